@@ -1,0 +1,82 @@
+import type { Clock } from '../clock.ts';
+import type { Disk } from '../disk/disk.ts';
+import type { NetworkNamespace } from '../network/network-stack.ts';
+import type { FileSystem } from './file-system.ts';
+import type { ChildProcess, Program, SignalName, SpawnOptions } from './process.ts';
+import type { TerminalController, TerminalSize } from './terminal.ts';
+
+/** What a machine offers to the programs that manage it. Only components of the node use it; others use their Process. */
+export interface Kernel {
+  readonly hostname: string;
+  readonly clock: Clock;
+  /** Lives as long as the machine stays up; a machine that is resumed (a reloaded page) keeps it, one that rebooted has a new one. */
+  readonly bootId: string;
+  readonly disk: Disk;
+  readonly resources: MachineResources;
+  /** The machine's own mount namespace, as root. */
+  readonly files: FileSystem;
+  /** The machine's own network namespace. */
+  readonly network: NetworkNamespace;
+  /**
+   * Programs by name. An executable file whose content is `\x7fELF` followed by ` NAME\n` runs the program NAME
+   * (`executableFile(name)` makes that content), one that starts with `#!` its interpreter, any other fails with ENOEXEC.
+   */
+  readonly programs: ProgramCatalogue;
+  processes(): ProcessEntry[];
+  /** Throws SystemError ESRCH. A negative pid is a group. */
+  kill(pid: number, signal: SignalName): void;
+  /** Starts a process below no other, as systemd and containerd's shims do. */
+  spawn(argv: readonly string[], options?: SpawnOptions): ChildProcess;
+  /** A namespace with loopback only. `path` is how it appears, `/var/run/netns/...`. */
+  createNetworkNamespace(path: string): NetworkNamespace;
+  networkNamespace(path: string): NetworkNamespace | undefined;
+  /** A mount namespace of its own: `lower` layers are read-only, changes go to `upper` (a directory of the machine's files). */
+  createOverlay(layers: readonly LayerFiles[], upper: string): FileSystem;
+  openTerminal(size: TerminalSize): TerminalController;
+  /** What a cgroup uses now. */
+  usage(cgroup: string): { memoryBytes: number; cpuNanoseconds: number };
+  powerOff(): void;
+  reboot(): void;
+}
+
+export interface ProgramCatalogue {
+  lookup(name: string): Promise<Program | undefined>;
+  has(name: string): boolean;
+}
+
+export interface MachineResources {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+}
+
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly group: number;
+  readonly argv: readonly string[];
+  readonly uid: number;
+  readonly startedMs: number;
+  readonly cgroup: string;
+  readonly terminal: string | undefined;
+  readonly state: 'R' | 'S' | 'T' | 'Z';
+  readonly memoryBytes: number;
+}
+
+/** The files of an image layer: absolute paths. A directory is made for every parent that is missing. */
+export type LayerFiles = Readonly<Record<string, LayerEntry>>;
+export type LayerEntry =
+  | { type: 'file'; content: string | Uint8Array; mode?: number; uid?: number; gid?: number }
+  | { type: 'directory'; mode?: number; uid?: number; gid?: number }
+  | { type: 'symlink'; target: string };
+
+/** The content of an executable file that runs the program `name`. */
+export function executableFile(name: string): string {
+  return `\x7fELF ${name}\n`;
+}
+
+/** The program that an executable file names; undefined where its content names none. */
+export function executableProgram(content: Uint8Array): string | undefined {
+  if (content[0] !== 0x7f || content.length > 200) return undefined;
+  return /^\x7fELF (\S+)\n$/.exec(new TextDecoder().decode(content))?.[1];
+}

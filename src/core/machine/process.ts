@@ -1,0 +1,128 @@
+import type { Clock } from '../clock.ts';
+import type { NetworkStack } from '../network/network-stack.ts';
+import type { FileSystem } from './file-system.ts';
+import type { Kernel } from './kernel.ts';
+import type { ByteSink, ByteSource } from './streams.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What an executable file does. Resolves to the exit code; rejecting is a crash (the message goes to stderr, exit code 2). */
+export type Program = (process: Process) => Promise<number>;
+
+/** What a program sees of its own process. */
+export interface Process {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly argv: readonly string[];
+  readonly env: Map<string, string>;
+  readonly user: User;
+  readonly stdin: ByteSource;
+  readonly stdout: ByteSink;
+  readonly stderr: ByteSink;
+  /** The controlling terminal. */
+  readonly terminal: Terminal | undefined;
+  /** Which of stdin (0), stdout (1) and stderr (2) are the terminal. */
+  isTerminal(descriptor: 0 | 1 | 2): boolean;
+  /** This process's mount namespace, with the rights of its user. */
+  readonly files: FileSystem;
+  /** This process's network namespace. */
+  readonly network: NetworkStack;
+  readonly clock: Clock;
+  /** Aborts when the process ends, by SIGKILL or otherwise. Whatever the program started must end with it. */
+  readonly killed: AbortSignal;
+  /** Absolute. */
+  workingDirectory: string;
+  /** Makes a path absolute against the working directory and normalises `.`, `..` and `//`. */
+  resolve(path: string): string;
+  /** Until disposed, `signal` calls the handler instead of doing what it does by default. Not for SIGKILL and SIGSTOP. */
+  onSignal(signal: SignalName, handler: () => void): Disposable;
+  /**
+   * Starts a child. `argv[0]` is looked up in PATH unless it has a slash. Throws SystemError ENOENT, EACCES, ENOEXEC,
+   * ENOTDIR. Children do not end with their parent unless they lose their terminal.
+   */
+  spawn(argv: readonly string[], options?: SpawnOptions): ChildProcess;
+  /** The machine below, for programs that manage it (systemd, containerd, ps). */
+  readonly kernel: Kernel;
+}
+
+/** What a parent sees of a child. */
+export interface ChildProcess {
+  readonly pid: number;
+  /** Never rejects. */
+  readonly exited: Promise<ExitStatus>;
+  /** To the child's process group if `group` is set. */
+  kill(signal: SignalName, options?: { group?: boolean }): void;
+}
+
+export interface ExitStatus {
+  /** 0 to 255; 128 plus the signal's number where a signal ended the process. */
+  readonly code: number;
+  readonly signal: SignalName | undefined;
+  readonly outOfMemory?: boolean;
+}
+
+export interface SpawnOptions {
+  /** Default: the parent's. */
+  env?: ReadonlyMap<string, string>;
+  workingDirectory?: string;
+  /** Streams default to the parent's own. `null` is /dev/null. */
+  stdin?: ByteSource | null;
+  stdout?: ByteSink | null;
+  stderr?: ByteSink | null;
+  /** A new controlling terminal, which is then also every stream not named here. Default: the parent's. */
+  terminal?: Terminal | null;
+  user?: User;
+  /** Start a process group of its own (a shell's job). Default: the parent's group. */
+  newGroup?: boolean;
+  /** Namespaces other than the parent's. */
+  files?: FileSystem;
+  network?: NetworkStack;
+  hostname?: string;
+  /** Accounts for the process: `/system.slice/kubelet.service`, `/kubepods/burstable/pod.../...`. Default: the parent's. */
+  cgroup?: string;
+  /**
+   * Run this program instead of looking at `argv[0]`, for images whose entrypoint is not a file. `argv` is what ps
+   * shows.
+   */
+  program?: Program;
+}
+
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups?: readonly number[];
+}
+
+export const root: User = { uid: 0, gid: 0 };
+
+/** The signals of Linux that programs use, with their numbers. */
+export const signalNumbers = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGUSR1: 10,
+  SIGSEGV: 11,
+  SIGUSR2: 12,
+  SIGPIPE: 13,
+  SIGALRM: 14,
+  SIGTERM: 15,
+  SIGCHLD: 17,
+  SIGCONT: 18,
+  SIGSTOP: 19,
+  SIGTSTP: 20,
+  SIGWINCH: 28,
+} as const;
+
+export type SignalName = keyof typeof signalNumbers;
+
+/** Declares a program that files can name (see `Kernel.programs`). */
+export interface ProgramDefinition {
+  /** As in `/usr/bin/NAME`. */
+  readonly name: string;
+  readonly run: Program;
+}
+
+export function defineProgram(definition: ProgramDefinition): ProgramDefinition {
+  return definition;
+}
