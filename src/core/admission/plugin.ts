@@ -1,0 +1,60 @@
+import type { UserInfo } from '../api/authentication-v1.ts';
+import type { ResourceReference } from '../api/scalars.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
+import type { Clock } from '../clock.ts';
+import type { GroupVersionKind, GroupVersionResource } from '../meta/group-version.ts';
+import type { ApiObject } from '../meta/object.ts';
+
+export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+
+/** One write on its way in. Mutating plugins change `object` in place. */
+export interface AdmissionAttributes {
+  readonly operation: AdmissionOperation;
+  /** Of `object`: a subresource can have a kind of its own (`pods/binding` has Binding). */
+  readonly kind: GroupVersionKind;
+  readonly resource: GroupVersionResource;
+  /** Empty when the write is to the resource itself. */
+  readonly subresource: string;
+  /** Empty for what lives in no namespace. */
+  readonly namespace: string;
+  /** Empty when the name is still to be generated. */
+  readonly name: string;
+  /** The new state; undefined for DELETE. */
+  readonly object: ApiObject | undefined;
+  /** The stored state; undefined for CREATE and CONNECT. */
+  readonly oldObject: ApiObject | undefined;
+  /** CreateOptions, UpdateOptions, PatchOptions or DeleteOptions. */
+  readonly options: object | undefined;
+  readonly dryRun: boolean;
+  readonly userInfo: UserInfo;
+}
+
+/** What plugins may ask of the server they run in. */
+export interface AdmissionContext {
+  readonly clock: Clock;
+  readonly authorizer: Authorizer;
+  /** From the watch cache. `namespace` is empty for what lives in none. */
+  get<T>(resource: ResourceReference<T>, namespace: string, name: string): T | undefined;
+  /** From the watch cache: of one namespace, or of all when `namespace` is empty. */
+  list<T>(resource: ResourceReference<T>, namespace: string): readonly T[];
+  /** From the store itself, for what the cache may not have seen yet. */
+  getLive<T>(resource: ResourceReference<T>, namespace: string, name: string): Promise<T | undefined>;
+  /** Adds a `Warning` header to the answer. */
+  warn(message: string): void;
+}
+
+/**
+ * A step that every write passes. All `admit` run first, in order, and may change the object; then all `validate`, which may
+ * not. Either refuses by throwing a StatusError.
+ */
+export interface AdmissionPlugin {
+  /** As `--enable-admission-plugins` names it. */
+  readonly name: string;
+  readonly operations: readonly AdmissionOperation[];
+  admit?(attributes: AdmissionAttributes, context: AdmissionContext): void | Promise<void>;
+  validate?(attributes: AdmissionAttributes, context: AdmissionContext): void | Promise<void>;
+}
+
+export function definePlugin(plugin: AdmissionPlugin): AdmissionPlugin {
+  return plugin;
+}
