@@ -1,0 +1,62 @@
+import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import type { Entries } from './entries.ts';
+import { workerUrls } from './worker-urls.ts';
+
+export interface Bundle {
+  readonly metafile: Metafile;
+  /** What was, or with `write: false` would have been, written. */
+  readonly files: readonly OutputFile[];
+}
+
+export interface BundleOptions {
+  readonly platform: 'browser' | 'node';
+  readonly outdir: string;
+  readonly write: boolean;
+  /** For tests: readable output whose stack traces lead to the sources. */
+  readonly debug?: boolean;
+}
+
+/** Packages that only make sense in Node and that whoever uses them installs. */
+const nodeOnly = ['etcd3', 'ws'];
+
+/** CommonJS packages inside an ES module still ask for Node's own modules by `require`. */
+const nodeRequire =
+  "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);";
+
+/** The one way in which sources become what runs: modules, shared code in chunks, styles as text. */
+export async function bundle(entries: Entries, options: BundleOptions): Promise<Bundle> {
+  const workers = workerUrls(entries);
+  const result = await build({
+    ...common,
+    ...(options.platform === 'node' ? forNode : forBrowsers),
+    ...(options.debug ? { minify: false, sourcemap: 'inline' } : { minify: true }),
+    entryPoints: { ...entries },
+    outdir: options.outdir,
+    chunkNames: `${options.platform === 'node' ? 'node' : 'chunks'}/[name]-[hash]`,
+    plugins: [workers.plugin],
+    write: options.write,
+  });
+  const misplaced = workers.misplaced(result.metafile, options.outdir);
+  if (misplaced.length > 0)
+    throw new Error(`these files start workers but are part of the loader: ${misplaced.join(', ')}`);
+  return { metafile: result.metafile, files: result.outputFiles ?? [] };
+}
+
+const common = {
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  target: 'es2023',
+  loader: { '.css': 'text', '.md': 'text' },
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+const forBrowsers = { platform: 'browser' } satisfies BuildOptions;
+
+const forNode = {
+  platform: 'node',
+  external: nodeOnly,
+  banner: { js: nodeRequire },
+} satisfies BuildOptions;

@@ -1,0 +1,13 @@
+/** `npm run check`: runs every check, the quick ones first, and names those that failed. */
+import { runTool } from './build/run-tool.ts';
+
+const checks = ['layers', 'lint', 'types', 'size', 'unused'];
+const failed: string[] = [];
+
+for (const check of checks) {
+  await runTool('npm', ['run', '--silent', `check:${check}`]).catch(() => failed.push(check));
+}
+if (failed.length > 0) {
+  console.error(`failed: ${failed.join(', ')}`);
+  process.exitCode = 1;
+}

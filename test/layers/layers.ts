@@ -1,0 +1,74 @@
+/** What the files of one folder may import besides their own folder. */
+export interface Layer {
+  /** Folders whose values (and types) may be imported. */
+  readonly values: readonly string[];
+  /** Folders of which only types may be imported (`import type`). */
+  readonly types?: readonly string[];
+}
+
+const basics = ['core/meta', 'core/api', 'core/clock', 'core/system-error'];
+
+/** What a program needs to run in a machine and to speak to the cluster through its API. */
+const program = [...basics, 'core/client', 'core/network', 'core/machine'];
+
+const server = ['core/etcd', 'core/registry', 'core/resources', 'core/admission', 'core/auth', 'core/apiserver'];
+
+/** Everything that runs inside the playground; only the places that compose a playground import all of it. */
+const everything = [
+  ...program,
+  ...server,
+  'core/schema',
+  'core/disk',
+  'core/controllers',
+  'core/scheduler',
+  'core/kubelet',
+  'core/runtime',
+  'terminal',
+  'lessons',
+];
+
+/**
+ * The arrows that exist, by folder (or file without its ending) below src/. The longest name that fits a file is its layer.
+ * What is not listed is forbidden: add an arrow only after asking whether the thing lives in the right folder. The components
+ * (controllers, scheduler, kubelet, terminal, lessons, embed) reach the cluster through `core/client` alone.
+ */
+export const layers: Readonly<Record<string, Layer>> = {
+  'core/fence': { values: [] },
+  'core/meta': { values: [], types: ['core/api'] },
+  'core/clock': { values: [] },
+  'core/system-error': { values: [] },
+  'core/api': { values: ['core/meta'] },
+  'core/schema': { values: ['core/meta', 'core/api'] },
+  'core/disk': { values: ['core/clock', 'core/system-error'] },
+  'core/network': { values: ['core/meta', 'core/clock', 'core/system-error'], types: ['core/machine'] },
+  'core/machine': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error'] },
+  'core/client': { values: [...basics, 'core/network'], types: ['core/machine'] },
+
+  'core/etcd': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error'], types: ['core/machine'] },
+  'core/registry': { values: [...basics, 'core/schema'], types: ['core/etcd'] },
+  'core/resources': { values: [...basics, 'core/schema', 'core/registry'] },
+  'core/admission': { values: [...basics, 'core/schema', 'core/client'], types: ['core/registry', 'core/auth'] },
+  'core/auth': { values: [...basics, 'core/client', 'core/network'], types: ['core/registry', 'core/machine'] },
+  'core/apiserver': { values: [...program, ...server, 'core/schema'] },
+
+  'core/controllers': { values: program },
+  'core/scheduler': { values: program },
+  'core/runtime': { values: program },
+  'core/kubelet': { values: program, types: ['core/runtime'] },
+
+  terminal: { values: [...program, 'core/schema'] },
+  'terminal/xterm': { values: ['core/clock'], types: ['core/machine'] },
+  lessons: { values: program },
+  embed: { values: ['terminal/xterm', 'lessons', ...basics, 'core/client'], types: ['workers', 'core/machine'] },
+  workers: { values: everything },
+  node: { values: [...everything, 'workers'] },
+};
+
+/** Packages that only some folders may import; a package that is not listed is free. */
+export const packages: Readonly<Record<string, readonly string[]>> = {
+  '@xterm/': ['terminal/xterm'],
+  'node:': ['node'],
+  comlink: ['workers', 'embed'],
+  idb: ['core/disk', 'core/etcd'],
+  lit: ['embed'],
+};
