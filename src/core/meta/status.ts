@@ -73,7 +73,11 @@ export function newGenerateNameConflict(resource: GroupResource, name: string, r
 export const optimisticLockMessage =
   'the object has been modified; please apply your changes to the latest version and try again';
 
-export function newConflict(resource: GroupResource, name: string, reason: string = optimisticLockMessage): StatusError {
+export function newConflict(
+  resource: GroupResource,
+  name: string,
+  reason: string = optimisticLockMessage,
+): StatusError {
   const message = `Operation cannot be fulfilled on ${formatGroupResource(resource)} ${quote(name)}: ${reason}`;
   return failure(409, 'Conflict', message, resourceDetails(resource, name));
 }
@@ -84,7 +88,11 @@ export function newApplyConflict(causes: readonly StatusCause[], message: string
 
 /** `name` may be empty, as when a name is still to be generated. */
 export function newInvalid(kind: GroupKind, name: string, errors: readonly FieldError[]): StatusError {
-  const causes = errors.map(({ type, field, body }) => ({ reason: type, message: body, field: field === '' ? '<nil>' : field }));
+  const causes = errors.map(({ type, field, body }) => ({
+    reason: type,
+    message: body,
+    field: field === '' ? '<nil>' : field,
+  }));
   const start = `${formatGroupKind(kind)} ${quote(name)} is invalid`;
   const summary = formatFieldErrors(errors);
   const details = detailsOf(name, kind.group, kind.kind, causes.length === 0 ? {} : { causes });
@@ -152,7 +160,11 @@ export function newRequestEntityTooLarge(message: string): StatusError {
   return failure(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`);
 }
 
-export function newTooManyRequests(message: string, retrySeconds: number, causes?: readonly StatusCause[]): StatusError {
+export function newTooManyRequests(
+  message: string,
+  retrySeconds: number,
+  causes?: readonly StatusCause[],
+): StatusError {
   const details = { ...(causes === undefined ? {} : { causes: [...causes] }), ...retry(retrySeconds) };
   return failure(429, 'TooManyRequests', message, details);
 }
@@ -185,7 +197,9 @@ export function toStatusError(error: unknown): StatusError {
 function hasReason(error: unknown, reason: string, code?: number): error is StatusError {
   if (!isStatusError(error)) return false;
   const { reason: given } = error.status;
-  return given === reason || ((given === undefined || given === '') && code !== undefined && error.status.code === code);
+  return (
+    given === reason || ((given === undefined || given === '') && code !== undefined && error.status.code === code)
+  );
 }
 
 export function isNotFound(error: unknown): error is StatusError {
