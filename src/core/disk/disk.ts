@@ -18,7 +18,8 @@ export interface Volume {
   load(): Promise<[key: string, value: Value][]>;
   /**
    * Applies a batch. Batches handed over while one is being written are written together; the promise resolves once the
-   * batch is durable, and rejects (and with it every later one) when the disk refuses it.
+   * batch is durable, and rejects with a DiskError (and with it every later one) when the disk refuses it. Bytes
+   * handed over belong to the disk.
    */
   commit(batch: Batch): Promise<void>;
   close(): Promise<void>;
@@ -26,3 +27,22 @@ export interface Volume {
 
 /** A value of undefined deletes the key. */
 export type Batch = Iterable<[key: string, value: Value | undefined]>;
+
+export type DiskErrorReason = 'refused' | 'full' | 'failed';
+
+/** The disk cannot be used (`refused`), has no room (`full`), or broke while in use (`failed`). */
+export class DiskError extends Error {
+  readonly reason: DiskErrorReason;
+
+  constructor(reason: DiskErrorReason, cause?: unknown) {
+    super(errorTexts[reason], { cause });
+    this.name = 'DiskError';
+    this.reason = reason;
+  }
+}
+
+const errorTexts: Record<DiskErrorReason, string> = {
+  refused: 'this browser refuses to store data for this page',
+  full: 'no space left on the disk',
+  failed: 'the disk failed',
+};

@@ -28,11 +28,13 @@ export interface KeyValue {
   readonly version: number;
   /** Empty without a lease. */
   readonly lease: string;
+  /** What caused the write, where the writer said so. */
+  readonly cause?: string;
 }
 
 export interface RangeRequest {
   readonly key: string;
-  /** Exclusive end; absent for the key alone; `prefixEnd(key)` for all that starts with it. */
+  /** Exclusive end; absent for the key alone; `prefixEnd(key)` for all that starts with it; `\0` for all from `key` on. */
   readonly rangeEnd?: string;
   readonly limit?: number;
   /** Read as of this revision; default: now. Rejects with `compacted` or `futureRevision`. */
@@ -58,7 +60,12 @@ export interface TxnRequest {
 }
 
 export type Compare =
-  | { target: 'modRevision' | 'createRevision' | 'version'; key: string; operator: '=' | '!=' | '<' | '>'; value: number }
+  | {
+      target: 'modRevision' | 'createRevision' | 'version';
+      key: string;
+      operator: '=' | '!=' | '<' | '>';
+      value: number;
+    }
   | { target: 'value'; key: string; operator: '=' | '!='; value: string };
 
 export type Operation =
@@ -84,7 +91,10 @@ export interface WatchRequest {
   readonly startRevision?: number;
 }
 
-export interface WatchStream extends AsyncIterable<WatchResponse>, Disposable {}
+export interface WatchStream extends AsyncIterable<WatchResponse>, Disposable {
+  /** Asks for a response without events once all up to the store's revision of now has been sent. */
+  requestProgress(): void;
+}
 
 /** The events of one revision never span two responses. No events: all up to `revision` has been sent. */
 export interface WatchResponse {
@@ -92,7 +102,15 @@ export interface WatchResponse {
   readonly events: readonly WatchEvent[];
 }
 
-export type WatchEvent = { type: 'put'; kv: KeyValue; previous: KeyValue | undefined } | { type: 'delete'; key: string; modRevision: number; previous: KeyValue | undefined };
+export type WatchEvent =
+  | { type: 'put'; kv: KeyValue; previous: KeyValue | undefined }
+  | {
+      type: 'delete';
+      key: string;
+      modRevision: number;
+      previous: KeyValue | undefined;
+      cause?: string;
+    };
 
 export type EtcdErrorReason = 'compacted' | 'futureRevision' | 'leaseNotFound' | 'noSpace' | 'unavailable';
 
