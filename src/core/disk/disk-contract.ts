@@ -4,12 +4,12 @@ import type { Disk } from './disk.ts';
 /** A disk under test, and the same disk as a later session finds it. */
 export interface DiskUnderTest {
   readonly disk: Disk;
-  reopen(): Promise<Disk>;
+  readonly reopen: () => Promise<Disk>;
 }
 
 export interface DiskCase {
   readonly name: string;
-  run(subject: DiskUnderTest): Promise<void>;
+  readonly run: (subject: DiskUnderTest) => Promise<void>;
 }
 
 /** What every disk promises; `run` gets an empty one. */

@@ -121,8 +121,9 @@ class Writer {
       await writeAll(this.#database, changes);
     } catch (error) {
       const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-      this.fail(new DiskError(full ? 'full' : 'failed', error));
-      throw this.#failure;
+      const failure = new DiskError(full ? 'full' : 'failed', error);
+      this.fail(failure);
+      throw failure;
     }
   }
 }

@@ -16,7 +16,7 @@ function put(etcd: Etcd, key: string, value: string, lease = ''): Promise<{ revi
 /** A volume that writes only when told to. */
 class HeldVolume implements Volume {
   readonly batches: (readonly [string, unknown][])[] = [];
-  #settle: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #settle: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
   async load(): Promise<[]> {
     return [];
@@ -31,8 +31,11 @@ class HeldVolume implements Volume {
 
   async close(): Promise<void> {}
 
-  finish(error?: unknown): void {
-    for (const { resolve, reject } of this.#settle.splice(0)) error === undefined ? resolve() : reject(error);
+  finish(error?: Error): void {
+    for (const { resolve, reject } of this.#settle.splice(0)) {
+      if (error === undefined) resolve();
+      else reject(error);
+    }
   }
 }
 
@@ -121,7 +124,10 @@ describe('etcd store on its disk', () => {
     );
     volume.finish();
     await turn();
-    assert.deepEqual([...seen].sort(), ['1', '2', 'acknowledged 1', 'acknowledged 2']);
+    assert.deepEqual(
+      [...seen].sort((left, right) => left.localeCompare(right)),
+      ['1', '2', 'acknowledged 1', 'acknowledged 2'],
+    );
     assert.equal((await store.range({ key: 'a' })).kvs[0]?.value, '2');
     volume.finish();
     await Promise.all(writes);
