@@ -81,7 +81,13 @@ export type HttpFrame =
 /** The handshake of TLS, certificates as DER. What follows on the connection is as if encrypted. */
 export type TlsMessage =
   | { type: 'clientHello'; serverName: string; random: Uint8Array; wantsCertificate: boolean }
-  | { type: 'serverHello'; certificates: Uint8Array[]; signature: Uint8Array; random: Uint8Array; requestsCertificate: boolean }
+  | {
+      type: 'serverHello';
+      certificates: Uint8Array[];
+      signature: Uint8Array;
+      random: Uint8Array;
+      requestsCertificate: boolean;
+    }
   | { type: 'clientCertificate'; certificates: Uint8Array[]; signature: Uint8Array }
   | { type: 'finished' }
   | { type: 'alert'; description: string };

@@ -103,7 +103,10 @@ export interface NetworkNamespace {
    * A pair of interfaces: traffic of `peer` goes through this namespace, and traffic for `address` that reaches this
    * namespace goes to `peer`.
    */
-  attach(peer: NetworkNamespace, options: { name: string; hostName: string; address: string; prefixLength: number; gateway: string }): void;
+  attach(
+    peer: NetworkNamespace,
+    options: { name: string; hostName: string; address: string; prefixLength: number; gateway: string },
+  ): void;
   detach(peer: NetworkNamespace): void;
   /** Destination translation, in the place of iptables' nat table: kube-proxy's rules. */
   readonly translation: TranslationTable;
