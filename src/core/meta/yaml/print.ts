@@ -57,7 +57,7 @@ function entriesOf(object: JsonObject): [string, unknown][] {
 function scalar(value: unknown, { column, indent }: Position): string {
   if (typeof value === 'string') return formatText(value, { column: column + 1, indent: indent === 0 ? 2 : indent });
   if (typeof value === 'number') return formatNumber(value);
-  return Array.isArray(value) ? '[]' : String(value ?? null);
+  return Array.isArray(value) ? '[]' : JSON.stringify(value ?? null);
 }
 
 function formatNumber(value: number): string {
