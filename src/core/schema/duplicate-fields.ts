@@ -23,7 +23,7 @@ export function scanFields(text: string): FieldScan {
   for (const match of text.matchAll(tokens)) {
     const scope = scopes.at(-1);
     const [symbol, content, colon] = match;
-    if (colon !== undefined && scope !== undefined) enterKey(scope, unescape(content ?? ''), duplicates);
+    if (colon !== undefined && scope !== undefined) enterKey(scope, unescapeKey(content ?? ''), duplicates);
     if (colon !== undefined && scope !== undefined) positions.set(childOf(scope), match.index);
     else if (symbol === '{' || symbol === '[') scopes.push(open(scope, symbol === '['));
     else if (symbol === '}' || symbol === ']') scopes.pop();
@@ -52,6 +52,6 @@ function childOf({ path, index, key }: Scope): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-function unescape(content: string): string {
+function unescapeKey(content: string): string {
   return content.includes('\\') ? (JSON.parse(`"${content}"`) as string) : content;
 }

@@ -84,7 +84,7 @@ function foldsAt(characters: readonly string[], index: number, style: Style): bo
 
 function encode(character: string, style: Style): string {
   if (style === 'single') return character === "'" ? "''" : character;
-  return style === 'double' && escaped.test(character) ? escape(character) : character;
+  return style === 'double' && escaped.test(character) ? escapeCharacter(character) : character;
 }
 
 const shortEscapes = new Map([
@@ -104,7 +104,7 @@ const shortEscapes = new Map([
   ['\u2029', 'P'],
 ]);
 
-function escape(character: string): string {
+function escapeCharacter(character: string): string {
   return `\\${shortEscapes.get(character) ?? hexEscape(character.codePointAt(0) ?? 0)}`;
 }
 
