@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
+import { runTool } from '../../scripts/build/run-tool.ts';
 
 export interface ChromiumLaunch {
   readonly executablePath: string;
@@ -23,13 +24,26 @@ const quiet = [
   '--disable-sync',
 ];
 
-/** The browser that CHROMIUM names, else one that is installed, else the one that comes as a package. */
+/** The browser that CHROMIUM names, else one that is installed, else the one that comes as a package (for x64 only). */
 export async function findChromium(): Promise<ChromiumLaunch> {
-  const executablePath = process.env['CHROMIUM'] ?? installed.find((path) => existsSync(path));
-  if (executablePath) return { executablePath, args: ['--no-sandbox', ...quiet], env: {} };
-  if (process.arch !== 'x64')
-    throw new Error('no Chromium found: install one (apt-get install chromium) or set CHROMIUM');
-  return unpackChromium(resolve('.cache/chromium'));
+  const found = process.env['CHROMIUM'] ?? findInstalled();
+  if (found) return { executablePath: found, args: ['--no-sandbox', ...quiet], env: {} };
+  if (process.arch === 'x64') return unpackChromium(resolve('.cache/chromium'));
+  return { executablePath: await installChromium(), args: ['--no-sandbox', ...quiet], env: {} };
+}
+
+function findInstalled(): string | undefined {
+  return installed.find((path) => existsSync(path));
+}
+
+async function installChromium(): Promise<string> {
+  if (process.getuid?.() === 0) {
+    await runTool('apt-get', ['update', '-qq']);
+    await runTool('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+  }
+  const path = findInstalled();
+  if (path === undefined) throw new Error('no Chromium: install one (apt-get install chromium) or name it in CHROMIUM');
+  return path;
 }
 
 /** The package holds the browser compressed, with the libraries and fonts that a bare system lacks. */
