@@ -29,6 +29,8 @@ export interface FileSystem {
   chmod(path: string, mode: number): void;
   chown(path: string, uid: number, gid: number): void;
   setModified(path: string, timeMs: number): void;
+  makeFifo(path: string, mode?: number): void;
+  makeSocket(path: string, mode?: number): void;
   /**
    * Calls `listener` after each change at or below `path` (which may not exist yet). Where the real thing would use
    * inotify.
@@ -76,10 +78,17 @@ export type Mount =
 
 /** A file system whose content is computed when it is read, as /proc is. Paths are relative to the mount, without `/` in front. */
 export interface GeneratedFiles {
-  /** Undefined where there is nothing. */
-  lookup(path: string): { type: 'directory'; names: string[] } | { type: 'file'; text: string } | undefined;
+  /** Undefined where there is nothing. `reader` is the pid of the process that looks (0 for the machine itself). */
+  lookup(path: string, reader: number): GeneratedEntry | undefined;
   write?(path: string, text: string): void;
 }
+
+export type GeneratedEntry =
+  | { type: 'directory'; names: string[] }
+  | { type: 'file'; text: string; mode?: number }
+  | { type: 'symlink'; target: string }
+  /** `device` is a name in /dev, such as `null`, `tty` or `stdin`. */
+  | { type: 'device'; device: string };
 
 export interface MountEntry {
   readonly path: string;

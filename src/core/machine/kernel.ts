@@ -30,11 +30,20 @@ export interface Kernel {
   /** A namespace with loopback only. `path` is how it appears, `/var/run/netns/...`. */
   createNetworkNamespace(path: string): NetworkNamespace;
   networkNamespace(path: string): NetworkNamespace | undefined;
-  /** A mount namespace of its own: `lower` layers are read-only, changes go to `upper` (a directory of the machine's files). */
+  /** Destroys it; nothing happens where there is none. */
+  removeNetworkNamespace(path: string): void;
+  /**
+   * A mount namespace of its own: the layers (later over earlier) are read-only, changes go to `upper` (a directory of
+   * the machine's files, made if it is missing). /proc, /sys and /dev are mounted in it.
+   */
   createOverlay(layers: readonly LayerFiles[], upper: string): FileSystem;
   openTerminal(size: TerminalSize): TerminalController;
+  /** Limits a cgroup and all below it; undefined lifts the limits. `processors` are a CPU limit: 0.5 is 500m. */
+  setLimits(cgroup: string, limits: CgroupLimits | undefined): void;
   /** What a cgroup uses now. */
   usage(cgroup: string): { memoryBytes: number; cpuNanoseconds: number };
+  /** The lines that `dmesg` shows. */
+  readonly log: KernelLog;
   powerOff(): void;
   reboot(): void;
 }
@@ -61,6 +70,26 @@ export interface ProcessEntry {
   readonly terminal: string | undefined;
   readonly state: 'R' | 'S' | 'T' | 'Z';
   readonly memoryBytes: number;
+  readonly cpuNanoseconds: number;
+}
+
+export interface CgroupLimits {
+  readonly memoryBytes?: number;
+  readonly processors?: number;
+}
+
+export interface KernelLog {
+  /** Adds a line. `priority` is syslog's, 6 (info) by default. */
+  append(message: string, priority?: number): void;
+  entries(): readonly KernelLogEntry[];
+  onEntry(listener: (entry: KernelLogEntry) => void): Disposable;
+}
+
+export interface KernelLogEntry {
+  /** Since the machine's start. */
+  readonly uptimeMs: number;
+  readonly priority: number;
+  readonly message: string;
 }
 
 /** The files of an image layer: absolute paths. A directory is made for every parent that is missing. */

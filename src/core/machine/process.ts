@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { NetworkStack } from '../network/network-stack.ts';
+import type { NetworkNamespace, NetworkStack } from '../network/network-stack.ts';
 import type { FileSystem } from './file-system.ts';
 import type { Kernel } from './kernel.ts';
 import type { ByteSink, ByteSource } from './streams.ts';
@@ -20,6 +20,8 @@ export interface Process {
   readonly stderr: ByteSink;
   /** The controlling terminal. */
   readonly terminal: Terminal | undefined;
+  /** The process group: the pid of its leader. */
+  readonly group: number;
   /** Which of stdin (0), stdout (1) and stderr (2) are the terminal. */
   isTerminal(descriptor: 0 | 1 | 2): boolean;
   /** This process's mount namespace, with the rights of its user. */
@@ -29,6 +31,8 @@ export interface Process {
   readonly clock: Clock;
   /** Aborts when the process ends, by SIGKILL or otherwise. Whatever the program started must end with it. */
   readonly killed: AbortSignal;
+  /** The name of the machine or, in a container, the pod's. */
+  readonly hostname: string;
   /** Absolute. */
   workingDirectory: string;
   /** Makes a path absolute against the working directory and normalises `.`, `..` and `//`. */
@@ -40,6 +44,13 @@ export interface Process {
    * ENOTDIR. Children do not end with their parent unless they lose their terminal.
    */
   spawn(argv: readonly string[], options?: SpawnOptions): ChildProcess;
+  /**
+   * Says how much memory the program holds from now on, beside what every process takes. Where that is more than its
+   * cgroup or the machine has, the kernel kills a process for it.
+   */
+  setMemory(bytes: number): void;
+  /** Uses the processor for so long: it counts in the cgroup's accounts and passes more slowly where a limit throttles. */
+  useProcessor(durationMs: number): Promise<void>;
   /** The machine below, for programs that manage it (systemd, containerd, ps). */
   readonly kernel: Kernel;
 }
@@ -51,6 +62,8 @@ export interface ChildProcess {
   readonly exited: Promise<ExitStatus>;
   /** To the child's process group if `group` is set. */
   kill(signal: SignalName, options?: { group?: boolean }): void;
+  /** Calls `listener` when a signal stops the child or lets it go on: what a shell's job control waits for. */
+  onStop(listener: (stopped: boolean) => void): Disposable;
 }
 
 export interface ExitStatus {
@@ -75,7 +88,7 @@ export interface SpawnOptions {
   newGroup?: boolean;
   /** Namespaces other than the parent's. */
   files?: FileSystem;
-  network?: NetworkStack;
+  network?: NetworkNamespace;
   hostname?: string;
   /** Accounts for the process: `/system.slice/kubelet.service`, `/kubepods/burstable/pod.../...`. Default: the parent's. */
   cgroup?: string;
@@ -84,6 +97,8 @@ export interface SpawnOptions {
    * shows.
    */
   program?: Program;
+  /** Programs beside the machine's own that executable files may name: an image's. Default: the parent's. */
+  programs?: Readonly<Record<string, Program>>;
 }
 
 export interface User {

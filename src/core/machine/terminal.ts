@@ -13,6 +13,9 @@ export interface Terminal {
   readonly size: TerminalSize;
   readonly raw: boolean;
   setRaw(raw: boolean): void;
+  /** Whether cooked mode shows what is typed. */
+  readonly echo: boolean;
+  setEcho(echo: boolean): void;
   onResize(listener: (size: TerminalSize) => void): Disposable;
   /** The process group that receives the keyboard's signals: the pid of its leader. */
   foregroundGroup: number | undefined;
@@ -33,6 +36,9 @@ export interface TerminalController {
   resize(size: TerminalSize): void;
   /** The line went away: SIGHUP to every process on it. */
   hangUp(): void;
-  /** How the terminal signals its groups; set by the kernel that owns the processes. */
+  /**
+   * How the terminal signals its groups; set by the kernel that owns the processes. Group 0 is every process on the
+   * terminal.
+   */
   onSignal(listener: (group: number, signal: SignalName) => void): Disposable;
 }

@@ -1,0 +1,218 @@
+import type { Clock } from '../clock.ts';
+import type { Disk } from '../disk/disk.ts';
+import type { Link } from '../network/link.ts';
+import { createHostNamespace, createNetworkNamespace } from '../network/namespace.ts';
+import type { NetworkNamespace } from '../network/network-stack.ts';
+import { UnixSockets } from '../network/unix-sockets.ts';
+import { Cgroups } from './cgroups.ts';
+import type { FileSystem } from './file-system.ts';
+import type { DeviceContext } from './files/device.ts';
+import type { MountedFiles } from './files/mounted-files.ts';
+import type { TreeStore } from './files/tree-store.ts';
+import type { CgroupLimits, Kernel, LayerFiles, MachineResources, ProcessEntry, ProgramCatalogue } from './kernel.ts';
+import { KernelLogBuffer } from './kernel-log.ts';
+import { createKernelState, type KernelState } from './kernel-state.ts';
+import { loadRootFiles, mountSystemFiles, overlayFiles, type RootFiles, type SystemFiles } from './machine-files.ts';
+import { procFiles } from './proc-files/proc-files.ts';
+import type { ChildProcess, SignalName, SpawnOptions } from './process.ts';
+import { ProcessTable } from './process-table.ts';
+import { createTerminal } from './pseudo-terminal.ts';
+import { sysFiles } from './sys-files.ts';
+import type { TerminalController, TerminalSize } from './terminal.ts';
+
+export interface MachineOptions {
+  readonly name: string;
+  /** The IPv4 address on the LAN. */
+  readonly address: string;
+  /** Default 24. */
+  readonly prefixLength?: number;
+  /** Where what is not on the LAN goes. Default: nowhere. */
+  readonly gateway?: string;
+  readonly clock: Clock;
+  /** The machine's own disk; its files are the volume `root`. */
+  readonly disk: Disk;
+  readonly resources: MachineResources;
+  /** What joins the machine to the LAN. */
+  readonly link: Link;
+  readonly programs: ProgramCatalogue;
+  /** The root file system that an empty disk starts with (`baseImage`). */
+  readonly image: LayerFiles;
+}
+
+/** What a machine that is up tells the one who switched it on. */
+export interface PowerSwitch {
+  /** The machine has asked for it, or its process 1 has ended; everything is to stop. */
+  powerOff(): void;
+  reboot(): void;
+}
+
+/** A machine from power-on to power-off: the kernel that its programs see. */
+export class RunningMachine implements Kernel {
+  readonly clock: Clock;
+  readonly bootId: string;
+  readonly disk: Disk;
+  readonly resources: MachineResources;
+  readonly files: MountedFiles;
+  readonly network: NetworkNamespace;
+  readonly programs: ProgramCatalogue;
+  readonly log: KernelLogBuffer;
+  readonly #state: KernelState;
+  readonly #store: TreeStore;
+  readonly #storage: RootFiles['storage'];
+  readonly #cgroups: Cgroups;
+  readonly #processes: ProcessTable;
+  readonly #system: SystemFiles;
+  readonly #unixSockets = new UnixSockets();
+  readonly #namespaces = new Map<string, NetworkNamespace>();
+  readonly #switch: PowerSwitch;
+  #nextTerminal = 0;
+
+  private constructor(
+    options: MachineOptions,
+    bootId: string,
+    rootFiles: RootFiles,
+    powerSwitch: PowerSwitch,
+    log: KernelLogBuffer,
+  ) {
+    this.clock = options.clock;
+    this.bootId = bootId;
+    this.disk = options.disk;
+    this.resources = options.resources;
+    this.programs = options.programs;
+    this.#switch = powerSwitch;
+    this.log = log;
+    this.files = rootFiles.files;
+    this.#store = rootFiles.store;
+    this.#storage = rootFiles.storage;
+    this.#state = createKernelState(hostnameOf(this.files, options.name));
+    this.#cgroups = new Cgroups(options.clock, {
+      memoryBytes: options.resources.memoryBytes,
+      processors: options.resources.cpus,
+    });
+    this.network = createHostNamespace({ ...options, unixSockets: this.#unixSockets });
+    const onInitExit = (): void => powerSwitch.powerOff();
+    const { clock, files, network } = this;
+    this.#processes = new ProcessTable({ kernel: this, clock, files, network, cgroups: this.#cgroups, onInitExit });
+    const context = { kernel: this, state: this.#state, processes: this.#processes, bootedMs: this.clock.now() };
+    this.#system = { proc: procFiles(context), sys: sysFiles(this, this.#cgroups, this.#state.modules) };
+    mountSystemFiles(this.files, this.#system);
+    mountMemory(this.files);
+  }
+
+  /** Loads the disk and starts the kernel, without any process. */
+  static async start(options: MachineOptions, bootId: string, powerSwitch: PowerSwitch): Promise<RunningMachine> {
+    const log = new KernelLogBuffer(options.clock, options.clock.now());
+    const rootFiles = await loadRootFiles(
+      await options.disk.open('root'),
+      options.image,
+      kernelDevices(options.clock, log),
+      options.resources.diskBytes,
+    );
+    return new RunningMachine(options, bootId, rootFiles, powerSwitch, log);
+  }
+
+  get hostname(): string {
+    return this.#state.hostname;
+  }
+
+  get state(): KernelState {
+    return this.#state;
+  }
+
+  get diskUsage(): { usedBytes: number; totalBytes: number } {
+    return { usedBytes: this.#storage.usedBytes + imageBytes, totalBytes: this.#storage.capacityBytes };
+  }
+
+  processes(): ProcessEntry[] {
+    return this.#processes.all().map((process) => process.entry());
+  }
+
+  kill(pid: number, signal: SignalName): void {
+    this.#processes.kill(pid, signal);
+  }
+
+  spawn(argv: readonly string[], options: SpawnOptions = {}): ChildProcess {
+    return this.#processes.spawn(undefined, argv, options);
+  }
+
+  createNetworkNamespace(path: string): NetworkNamespace {
+    const namespace = createNetworkNamespace({ clock: this.clock, path, unixSockets: this.#unixSockets });
+    this.#namespaces.set(path, namespace);
+    return namespace;
+  }
+
+  networkNamespace(path: string): NetworkNamespace | undefined {
+    return this.#namespaces.get(path);
+  }
+
+  removeNetworkNamespace(path: string): void {
+    this.#namespaces.get(path)?.destroy();
+    this.#namespaces.delete(path);
+  }
+
+  createOverlay(layers: readonly LayerFiles[], upper: string): FileSystem {
+    return overlayFiles(this.files, layers, upper, this.#system);
+  }
+
+  openTerminal(size: TerminalSize): TerminalController {
+    const controller = createTerminal(`pts/${this.#nextTerminal++}`, size);
+    controller.onSignal((group, signal) => this.#processes.signalTerminal(controller.terminal, group, signal));
+    return controller;
+  }
+
+  setLimits(cgroup: string, limits: CgroupLimits | undefined): void {
+    this.#cgroups.setLimits(cgroup, limits);
+  }
+
+  usage(cgroup: string): { memoryBytes: number; cpuNanoseconds: number } {
+    return this.#cgroups.usage(cgroup);
+  }
+
+  powerOff(): void {
+    this.#switch.powerOff();
+  }
+
+  reboot(): void {
+    this.#switch.reboot();
+  }
+
+  /** Everything stops at once. What is not on its way to the disk yet is lost. */
+  crash(): void {
+    this.#store.abandon();
+    this.#stop();
+  }
+
+  /** Ends every process and resolves when the disk has everything. */
+  async stop(): Promise<void> {
+    this.#stop();
+    await this.#store.close();
+  }
+
+  #stop(): void {
+    this.#processes.close();
+    for (const namespace of this.#namespaces.values()) namespace.destroy();
+    this.network.destroy();
+  }
+}
+
+/** What the image's own files count as on the disk. */
+const imageBytes = 3 * 1024 ** 3;
+
+function hostnameOf(files: FileSystem, name: string): string {
+  return files.exists('/etc/hostname') ? files.readText('/etc/hostname').trim() || name : name;
+}
+
+/** /run and /dev/shm begin empty with each boot. */
+function mountMemory(files: MountedFiles): void {
+  for (const path of ['/run', '/dev/shm']) {
+    if (!files.exists(path)) files.mkdir(path);
+    files.mount(path, { kind: 'tmpfs' });
+  }
+  files.mkdir('/run/lock', { mode: 0o1777 });
+  files.mkdir('/run/netns');
+}
+
+function kernelDevices(clock: Clock, log: KernelLogBuffer): DeviceContext {
+  const kernelLog = { text: () => '', append: (line: string) => log.append(line) };
+  return { clock, stdin: undefined, stdout: undefined, stderr: undefined, terminal: undefined, kernelLog };
+}
