@@ -62,7 +62,7 @@ export function selectorToObject(selector: Selector): LabelSelector {
 
 /** Does everything hold? An undefined selector matches nothing. */
 export function matchesLabels(selector: Selector | undefined, labels: Labels | undefined): boolean {
-  return selector !== undefined && selector.every((requirement) => holds(requirement, labels ?? {}));
+  return selector?.every((requirement) => holds(requirement, labels ?? {})) ?? false;
 }
 
 /** `app=web,tier in (a,b),!legacy`; empty for a selector that matches everything. */

@@ -99,6 +99,11 @@ export function newInvalid(kind: GroupKind, name: string, errors: readonly Field
   return failure(422, 'Invalid', summary === undefined ? start : `${start}: ${summary}`, details);
 }
 
+/** A patch that is well formed but cannot be applied. */
+export function newUnprocessablePatch(): StatusError {
+  return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+}
+
 export function newForbidden(resource: GroupResource, name: string, reason: string): StatusError {
   const what = formatGroupResource(resource);
   const subject = name === '' ? `${what} is ` : `${what} ${quote(name)} is `;
@@ -187,10 +192,15 @@ export function newInternalError(message: string): StatusError {
   return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 }
 
+/** A failure that the server has no words of its own for: code 500 without a reason. */
+export function newUnexpectedError(message: string): StatusError {
+  return failure(500, '', message);
+}
+
 /** What went wrong as a Status, whatever was thrown: anything that is not a StatusError is an internal error (without its words wrapped). */
 export function toStatusError(error: unknown): StatusError {
   if (isStatusError(error)) return error;
-  return failure(500, '', error instanceof Error ? error.message : String(error));
+  return newUnexpectedError(error instanceof Error ? error.message : String(error));
 }
 
 /** The reason, or what the code alone says where the server gave none. */
