@@ -44,7 +44,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/machine': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error'] },
   'core/client': { values: [...basics, 'core/network'], types: ['core/machine'] },
 
-  'core/etcd': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error'], types: ['core/machine'] },
+  'core/etcd': { values: ['core/clock', 'core/disk', 'core/network', 'core/machine', 'core/system-error'] },
+  'core/network/cni': { values: program },
+  'core/network/kube-proxy': { values: program },
+  'core/network/coredns': { values: program },
   'core/registry': { values: [...basics, 'core/schema'], types: ['core/etcd'] },
   'core/resources': { values: [...basics, 'core/schema', 'core/registry'] },
   'core/admission': { values: [...basics, 'core/schema', 'core/client'], types: ['core/registry', 'core/auth'] },
@@ -57,6 +60,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/kubelet': { values: program, types: ['core/runtime'] },
 
   terminal: { values: [...program, 'core/schema'] },
+  'terminal/etcdctl': { values: [...program, 'core/disk', 'core/etcd'] },
   'terminal/xterm': { values: ['core/clock'], types: ['core/machine'] },
   lessons: { values: program },
   embed: { values: ['terminal/xterm', 'lessons', ...basics, 'core/client'], types: ['workers', 'core/machine'] },
