@@ -76,7 +76,12 @@ export type HttpFrame =
   | { kind: 'data'; stream: number; body: Chunk }
   | { kind: 'end'; stream: number }
   | { kind: 'cancel'; stream: number }
+  /** The reader of a body took so much that as much more may be sent. Each body starts with `bodyWindow`. */
+  | { kind: 'window'; stream: number; size: number }
   | { kind: 'tls'; message: TlsMessage };
+
+/** How much of one body may be on its way, in characters or bytes. */
+export const bodyWindow = 128 * 1024;
 
 /** The handshake of TLS, certificates as DER. What follows on the connection is as if encrypted. */
 export type TlsMessage =
