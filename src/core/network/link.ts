@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../system-error.ts';
-import type { Payload } from './network-stack.ts';
+import type { Payload, SocketAddress } from './network-stack.ts';
 
 /** A machine's plug on a LAN. Frames arrive in the order in which they were sent, or not at all. */
 export interface Link {
@@ -56,6 +56,14 @@ export type Segment =
   | { kind: 'end' }
   /** The reader took this many bytes, so that as many more may be sent. */
   | { kind: 'window'; bytes: number };
+
+export function sourceOf(packet: Packet): SocketAddress {
+  return { address: packet.source, port: packet.sourcePort };
+}
+
+export function destinationOf(packet: Packet): SocketAddress {
+  return { address: packet.destination, port: packet.destinationPort };
+}
 
 /** Carries the frames of each link to the other. */
 export function joinLinks(left: Link, right: Link): Disposable {

@@ -2,7 +2,7 @@ import { type ErrorCode, SystemError } from '../system-error.ts';
 import { formatEndpoint } from './address.ts';
 import { DatagramRelays } from './datagram-relays.ts';
 import { attemptDial } from './dial-attempt.ts';
-import type { Link, LinkFrame, Packet, PacketMessage } from './link.ts';
+import { destinationOf, type Link, type LinkFrame, type Packet, type PacketMessage, sourceOf } from './link.ts';
 import type { Namespace } from './namespace.ts';
 import { Neighbours } from './neighbours.ts';
 import type { NetworkInterface, SocketAddress } from './network-stack.ts';
@@ -295,14 +295,6 @@ export class PacketLayer {
   #namespaceAt(address: string): Namespace | undefined {
     return this.#host.owns(address) ? this.#host : this.#host.peerAt(address);
   }
-}
-
-function sourceOf(packet: Packet): SocketAddress {
-  return { address: packet.source, port: packet.sourcePort };
-}
-
-function destinationOf(packet: Packet): SocketAddress {
-  return { address: packet.destination, port: packet.destinationPort };
 }
 
 function flowKey(local: SocketAddress, remote: SocketAddress): string {

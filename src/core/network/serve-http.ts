@@ -1,4 +1,5 @@
 import { SystemError } from '../system-error.ts';
+import { formatEndpoint } from './address.ts';
 import type { Headers, HttpAnswer, HttpFrame, HttpHandler } from './http.ts';
 import { wholeBody } from './http-body.ts';
 import { HttpStream } from './http-stream.ts';
@@ -12,6 +13,8 @@ export interface ServeHttpOptions {
   tls?: TlsServerOptions;
   /** Closes the listener and breaks off what is under way. */
   signal?: AbortSignal;
+  /** Hears what net/http logs: handshakes that failed. */
+  log?: (line: string) => void;
 }
 
 /** Answers every request that arrives. Resolves when the listener is closed. */
@@ -30,7 +33,7 @@ export async function serveHttp(
   signal?.addEventListener('abort', stop, { once: true });
   for await (const connection of listener.accept()) {
     open.add(connection);
-    void serveConnection(connection, handler, options.tls)
+    void serveConnection(connection, handler, options)
       .catch(() => connection.reset())
       .finally(() => open.delete(connection));
   }
@@ -38,12 +41,10 @@ export async function serveHttp(
 }
 
 /** Serves one connection, until the client leaves it. */
-async function serveConnection(
-  raw: Connection,
-  handler: HttpHandler,
-  tls: TlsServerOptions | undefined,
-): Promise<void> {
-  const session = await acceptTls(raw, tls);
+async function serveConnection(raw: Connection, handler: HttpHandler, { tls, log }: ServeHttpOptions): Promise<void> {
+  const session = await acceptTls(raw, tls, (reason) => {
+    log?.(`http: TLS handshake error from ${formatEndpoint(raw.remote)}: ${reason}`);
+  });
   if (session === undefined) return;
   const { connection, first, clientCertificates } = session;
   const peer = { remoteAddress: connection.remote.address, clientCertificates, secure: tls !== undefined };

@@ -72,7 +72,7 @@ export async function openTls(
   try {
     await verifyServer(peerCertificates, hello.signature, transcript, options);
   } catch (error) {
-    if (error instanceof TlsError) await send({ type: 'alert', description: alertFor(error) });
+    if (error instanceof TlsError) await send({ type: 'alert', description: 'bad certificate' });
     connection.end();
     throw error;
   }
@@ -87,16 +87,18 @@ export async function openTls(
 
 /**
  * The server's part: `tls` undefined is a server that speaks plainly. Resolves to undefined when the client was turned
- * away, and told why.
+ * away, and told why; `onRefused` then hears what crypto/tls would log.
  */
 export async function acceptTls(
   raw: Connection,
   tls: TlsServerOptions | undefined,
+  onRefused: (reason: string) => void = () => {},
 ): Promise<ServerSession | undefined> {
   const begin = await raw.receive();
   const opens = begin instanceof Uint8Array ? isTlsRecord(begin) : begin?.kind === 'tls';
   if (tls === undefined && !opens) return { connection: raw, first: begin, clientCertificates: [] };
   if (tls === undefined || !opens) {
+    if (tls !== undefined) onRefused(begin === undefined ? 'EOF' : 'client sent an HTTP request to an HTTPS server');
     if (begin !== undefined) await refusePlainly(raw, begin, tls !== undefined);
     raw.end();
     return undefined;
@@ -107,6 +109,7 @@ export async function acceptTls(
     return { connection, first: await connection.receive(), clientCertificates };
   } catch (error) {
     if (!(error instanceof TlsError)) throw error;
+    onRefused(error.message);
     if (error.reason !== 'alert') {
       await connection.send({ kind: 'tls', message: { type: 'alert', description: alertFor(error) } });
     }
