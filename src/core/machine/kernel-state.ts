@@ -16,17 +16,24 @@ export function createKernelState(hostname: string): KernelState {
   return { hostname, modules: new Set(defaultModules), parameters: new Map(defaultParameters), swaps: new Map() };
 }
 
-/** Makes a module's parameters appear. */
-export function loadModule(state: KernelState, name: string): void {
-  state.modules.add(name);
-  if (name !== 'br_netfilter') return;
+/** What a swap space that mkswap made starts with. */
+export const swapSignature = 'SWAPSPACE2';
+
+/** Loads a module, whose parameters then appear. False where there is none of that name. */
+export function loadModule(state: KernelState, name: string): boolean {
+  const module = name.replaceAll('-', '_');
+  if (!knownModules.has(module)) return false;
+  const isNew = !state.modules.has(module);
+  state.modules.add(module);
+  if (module !== 'br_netfilter' || !isNew) return true;
   for (const family of ['ip6tables', 'iptables', 'arptables']) {
     state.parameters.set(`net/bridge/bridge-nf-call-${family}`, '1');
   }
+  return true;
 }
 
 /** The modules that can be loaded; any other is not found. */
-export const knownModules: ReadonlySet<string> = new Set([
+const knownModules: ReadonlySet<string> = new Set([
   'overlay',
   'br_netfilter',
   'bridge',

@@ -42,6 +42,21 @@ export interface Kernel {
   setLimits(cgroup: string, limits: CgroupLimits | undefined): void;
   /** What a cgroup uses now. */
   usage(cgroup: string): { memoryBytes: number; cpuNanoseconds: number };
+  /** When the machine started. */
+  readonly bootedMs: number;
+  /** The network namespace that a process is in. */
+  networkNamespaceOf(pid: number): NetworkNamespace | undefined;
+  modules(): string[];
+  /** Whether there is such a module. */
+  loadModule(name: string): boolean;
+  unloadModule(name: string): void;
+  swaps(): { path: string; sizeBytes: number }[];
+  /** Throws EINVAL for a file that is no swap space (`mkswap`), EBUSY for one in use. */
+  swapOn(path: string): void;
+  /** Throws EINVAL for what is not in use. */
+  swapOff(path: string): void;
+  /** What is on the machine's disk. */
+  diskUsage(): { usedBytes: number; totalBytes: number };
   /** The lines that `dmesg` shows. */
   readonly log: KernelLog;
   powerOff(): void;

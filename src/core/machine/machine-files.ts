@@ -35,7 +35,7 @@ export async function loadRootFiles(
   capacityBytes: number,
 ): Promise<RootFiles> {
   const storage = new Storage(devices.clock, capacityBytes, firstStoredNumber);
-  const store = new TreeStore(volume);
+  const store = new TreeStore(volume, devices.clock);
   const upper = await store.load(storage);
   const mount: TreeMount = { ...treeMount('/', 'ext4', upper, storage), lower: layerTree([image]) };
   return { files: new MountedFiles({ mounts: new MountTable(mount), user: root, pid: 0, devices }), store, storage };

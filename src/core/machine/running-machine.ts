@@ -4,6 +4,7 @@ import type { Link } from '../network/link.ts';
 import { createHostNamespace, createNetworkNamespace } from '../network/namespace.ts';
 import type { NetworkNamespace } from '../network/network-stack.ts';
 import { UnixSockets } from '../network/unix-sockets.ts';
+import { SystemError } from '../system-error.ts';
 import { Cgroups } from './cgroups.ts';
 import type { FileSystem } from './file-system.ts';
 import type { DeviceContext } from './files/device.ts';
@@ -11,7 +12,7 @@ import type { MountedFiles } from './files/mounted-files.ts';
 import type { TreeStore } from './files/tree-store.ts';
 import type { CgroupLimits, Kernel, LayerFiles, MachineResources, ProcessEntry, ProgramCatalogue } from './kernel.ts';
 import { KernelLogBuffer } from './kernel-log.ts';
-import { createKernelState, type KernelState } from './kernel-state.ts';
+import { createKernelState, type KernelState, loadModule, swapSignature } from './kernel-state.ts';
 import { loadRootFiles, mountSystemFiles, overlayFiles, type RootFiles, type SystemFiles } from './machine-files.ts';
 import { procFiles } from './proc-files/proc-files.ts';
 import type { ChildProcess, SignalName, SpawnOptions } from './process.ts';
@@ -56,6 +57,7 @@ export class RunningMachine implements Kernel {
   readonly network: NetworkNamespace;
   readonly programs: ProgramCatalogue;
   readonly log: KernelLogBuffer;
+  readonly bootedMs: number;
   readonly #state: KernelState;
   readonly #store: TreeStore;
   readonly #storage: RootFiles['storage'];
@@ -81,6 +83,7 @@ export class RunningMachine implements Kernel {
     this.programs = options.programs;
     this.#switch = powerSwitch;
     this.log = log;
+    this.bootedMs = this.clock.now();
     this.files = rootFiles.files;
     this.#store = rootFiles.store;
     this.#storage = rootFiles.storage;
@@ -93,7 +96,7 @@ export class RunningMachine implements Kernel {
     const onInitExit = (): void => powerSwitch.powerOff();
     const { clock, files, network } = this;
     this.#processes = new ProcessTable({ kernel: this, clock, files, network, cgroups: this.#cgroups, onInitExit });
-    const context = { kernel: this, state: this.#state, processes: this.#processes, bootedMs: this.clock.now() };
+    const context = { kernel: this, state: this.#state, processes: this.#processes, bootedMs: this.bootedMs };
     this.#system = { proc: procFiles(context), sys: sysFiles(this, this.#cgroups, this.#state.modules) };
     mountSystemFiles(this.files, this.#system);
     mountMemory(this.files);
@@ -115,12 +118,39 @@ export class RunningMachine implements Kernel {
     return this.#state.hostname;
   }
 
-  get state(): KernelState {
-    return this.#state;
+  diskUsage(): { usedBytes: number; totalBytes: number } {
+    return { usedBytes: this.#storage.usedBytes + imageBytes, totalBytes: this.#storage.capacityBytes };
   }
 
-  get diskUsage(): { usedBytes: number; totalBytes: number } {
-    return { usedBytes: this.#storage.usedBytes + imageBytes, totalBytes: this.#storage.capacityBytes };
+  modules(): string[] {
+    return [...this.#state.modules];
+  }
+
+  loadModule(name: string): boolean {
+    return loadModule(this.#state, name);
+  }
+
+  unloadModule(name: string): void {
+    this.#state.modules.delete(name);
+  }
+
+  swaps(): { path: string; sizeBytes: number }[] {
+    return Array.from(this.#state.swaps, ([path, { sizeBytes }]) => ({ path, sizeBytes }));
+  }
+
+  swapOn(path: string): void {
+    if (this.#state.swaps.has(path)) throw new SystemError('EBUSY', path);
+    const { size } = this.files.stat(path);
+    if (!this.files.readText(path).startsWith(swapSignature)) throw new SystemError('EINVAL', path);
+    this.#state.swaps.set(path, { sizeBytes: size, type: 'file' });
+  }
+
+  swapOff(path: string): void {
+    if (!this.#state.swaps.delete(path)) throw new SystemError('EINVAL', path);
+  }
+
+  networkNamespaceOf(pid: number): NetworkNamespace | undefined {
+    return this.#processes.get(pid)?.networkNamespace;
   }
 
   processes(): ProcessEntry[] {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import type { Value, Volume } from '../../disk/disk.ts';
 import { type DirectoryInode, type FileInode, type Inode, linkInode, newDirectory } from './inode.ts';
 import { decodeInode, encodeInode, encodePiece, pieceBytes, pieceCount } from './inode-record.ts';
@@ -5,6 +6,7 @@ import { type ChangeLog, inodeBytes, type Storage } from './storage.ts';
 
 /** The number of the root directory, which has no name of its own. */
 const rootNumber = 1;
+const writeBackMs = 1000;
 /** Above every number that a layer's inodes have. */
 export const firstStoredNumber = 0x10000;
 
@@ -13,7 +15,8 @@ export const firstStoredNumber = 0x10000;
  * - `eDIRECTORY/NAME`: the inode of that name, or `=NUMBER` where it has several names;
  * - `nNUMBER`: an inode that has several names;
  * - `dNUMBER/INDEX`: a piece of a file's content.
- * All that has changed since the last batch goes in one batch, so that a volume always holds the tree of one moment.
+ * All that has changed since the last batch goes in one batch, so that a volume always holds the tree of one moment;
+ * only what is appended to a file may come a little later, so that a log is not written anew with every line.
  */
 export class TreeStore implements ChangeLog {
   readonly #volume: Volume;
@@ -23,11 +26,16 @@ export class TreeStore implements ChangeLog {
   readonly #removedPieces = new Set<FileInode>();
   readonly #storedPieces = new WeakMap<FileInode, number>();
   readonly #severalNames = new WeakSet<Inode>();
+  /** What was appended to; it may wait, as in a page cache. */
+  readonly #appended = new Set<FileInode>();
+  readonly #clock: Clock;
   #flushing: Promise<void> | undefined;
+  #writeBack: Disposable | undefined;
   #abandoned = false;
 
-  constructor(volume: Volume) {
+  constructor(volume: Volume, clock: Clock) {
     this.#volume = volume;
+    this.#clock = clock;
   }
 
   /** Rebuilds the tree of the volume (an empty one the first time) and from now on keeps `storage`'s changes. */
@@ -59,13 +67,31 @@ export class TreeStore implements ChangeLog {
   changed(inode: Inode): void {
     if (inode.links === 0 || inode.parent === undefined) return;
     this.#mark(this.#severalNames.has(inode) ? numberKey(inode) : entryKey(inode.parent, inode.name), inode);
-    if (inode.type === 'file' && !this.#storedPieces.has(inode)) this.#dirtyContent.set(inode, 0);
+    if (inode.type !== 'file') return;
+    this.#appended.delete(inode);
+    if (!this.#storedPieces.has(inode)) this.#dirtyContent.set(inode, 0);
   }
 
   contentChanged(file: FileInode, offset: number): void {
     if (file.links === 0) return;
+    const isAppend =
+      offset > 0 && this.#storedPieces.has(file) && (!this.#dirtyContent.has(file) || this.#appended.has(file));
     this.#dirtyContent.set(file, Math.min(offset, this.#dirtyContent.get(file) ?? offset));
+    if (isAppend) {
+      this.#appended.add(file);
+      this.#writeBack ??= this.#clock.setTimer(writeBackMs, () => this.#writeAppended());
+      return;
+    }
+    this.#appended.delete(file);
     this.changed(file);
+  }
+
+  #writeAppended(): void {
+    this.#writeBack?.[Symbol.dispose]();
+    this.#writeBack = undefined;
+    const files = [...this.#appended];
+    this.#appended.clear();
+    for (const file of files) this.changed(file);
   }
 
   linked(inode: Inode, directory: DirectoryInode, name: string): void {
@@ -82,6 +108,7 @@ export class TreeStore implements ChangeLog {
     if (this.#severalNames.has(inode)) this.#mark(numberKey(inode), undefined);
     if (inode.type !== 'file') return;
     this.#dirtyContent.delete(inode);
+    this.#appended.delete(inode);
     this.#removedPieces.add(inode);
   }
 
@@ -91,12 +118,14 @@ export class TreeStore implements ChangeLog {
   }
 
   async sync(): Promise<void> {
+    this.#writeAppended();
     while (this.#flushing !== undefined) await this.#flushing;
   }
 
   /** The machine has crashed: what is not on its way yet is lost. */
   abandon(): void {
     this.#abandoned = true;
+    this.#writeBack?.[Symbol.dispose]();
   }
 
   async close(): Promise<void> {
@@ -122,10 +151,13 @@ export class TreeStore implements ChangeLog {
     const batch: [string, Value | undefined][] = [];
     for (const file of this.#removedPieces) this.#dropPieces(file, 0, batch);
     for (const [key, inode] of this.#dirty) batch.push([key, this.#record(key, inode)]);
-    for (const [file, offset] of this.#dirtyContent) this.#putPieces(file, offset, batch);
+    for (const [file, offset] of this.#dirtyContent) {
+      if (this.#appended.has(file)) continue;
+      this.#putPieces(file, offset, batch);
+      this.#dirtyContent.delete(file);
+    }
     this.#removedPieces.clear();
     this.#dirty.clear();
-    this.#dirtyContent.clear();
     return batch;
   }
 
