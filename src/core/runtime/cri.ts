@@ -102,8 +102,9 @@ export interface Container {
   readonly id: string;
   readonly podSandboxId: string;
   readonly metadata: ContainerMetadata;
+  /** In full, with its tag. */
   readonly image: string;
-  /** `sha256:...`, the image's configuration. */
+  /** `docker.io/library/nginx@sha256:...` */
   readonly imageRef: string;
   readonly state: ContainerState;
   readonly createdAtMs: number;

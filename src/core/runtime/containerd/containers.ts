@@ -123,12 +123,13 @@ export class Containers {
   }
 
   describe(record: ContainerRecord): Container {
+    const image = this.#images.find(record.imageId);
     return {
       id: record.id,
       podSandboxId: record.sandboxId,
       metadata: record.config.metadata,
-      image: record.config.image,
-      imageRef: record.imageId,
+      image: image?.repoTags[0] ?? record.config.image,
+      imageRef: image?.repoDigests[0] ?? record.imageId,
       state: record.state,
       createdAtMs: record.createdAtMs,
       labels: record.config.labels,

@@ -1,0 +1,138 @@
+import type { Pod } from '../api/core-v1.ts';
+import type { Clock } from '../clock.ts';
+import type { FileSystem } from '../machine/file-system.ts';
+import type { DuplexStream, HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
+import { CriCallError, type CriClient } from '../runtime/cri-client.ts';
+import { type LogOptions, readContainerLog } from './container-log.ts';
+import { latestContainer, type PodRuntime, readySandbox } from './pod-runtime.ts';
+
+export interface KubeletServerOptions {
+  readonly cri: CriClient;
+  readonly runtime: PodRuntime;
+  readonly clock: Clock;
+  readonly files: FileSystem;
+  /** The pods on this node with their uids here. */
+  readonly pods: () => Iterable<readonly [uid: string, pod: Pod]>;
+  /** Whether the caller may use the kubelet's API. */
+  readonly authorize: (request: HttpRequest) => Promise<{ status: number; message: string } | undefined>;
+}
+
+/** The kubelet's own API: what `kubectl logs`, `exec`, `attach` and `port-forward` end at. */
+export function createKubeletHandler(options: KubeletServerOptions): HttpHandler {
+  return async (request) => {
+    const url = new URL(request.target, 'http://kubelet');
+    if (url.pathname === '/healthz') return text(200, 'ok');
+    const refused = await options.authorize(request);
+    if (refused !== undefined) return text(refused.status, refused.message);
+    try {
+      return await route(url, request, options);
+    } catch (error) {
+      if (error instanceof CriCallError) return text(500, error.message);
+      throw error;
+    }
+  };
+}
+
+async function route(url: URL, request: HttpRequest, options: KubeletServerOptions): Promise<HttpAnswer> {
+  const [, verb = '', namespace = '', name = '', ...rest] = url.pathname.split('/');
+  if (verb === 'pods')
+    return json({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: [...options.pods()].map(([, pod]) => pod) });
+  const container = rest.at(-1) ?? '';
+  const uid = findPod(options, namespace, name);
+  if (!['containerLogs', 'exec', 'attach', 'portForward', 'run'].includes(verb))
+    return text(404, '404 page not found\n');
+  if (uid === undefined) return text(404, `pod "${name}" not found\n`);
+  if (verb === 'portForward') return forward(url, uid, options);
+  if (verb === 'containerLogs') return logs(url, request, uid, container, options);
+  const status = latestContainer(options.runtime.get(uid), container);
+  if (status === undefined) return text(404, `container not found ("${container}")\n`);
+  const flag = (key: string): boolean => ['1', 'true'].includes(url.searchParams.get(key) ?? '');
+  const target = { containerId: status.id, tty: flag('tty'), stdin: flag('stdin') || flag('input') };
+  const stream =
+    verb === 'attach'
+      ? await options.cri.attach(target)
+      : await options.cri.exec({ ...target, command: url.searchParams.getAll('command') });
+  return { status: 101, upgrade: (caller) => join(caller, stream) };
+}
+
+function findPod({ pods }: KubeletServerOptions, namespace: string, name: string): string | undefined {
+  for (const [uid, { metadata }] of pods()) if (metadata.namespace === namespace && metadata.name === name) return uid;
+  return undefined;
+}
+
+async function forward(url: URL, uid: string, { cri, runtime }: KubeletServerOptions): Promise<HttpAnswer> {
+  const sandbox = readySandbox(runtime.get(uid));
+  if (sandbox === undefined) return text(404, `sandbox not found\n`);
+  const stream = await cri.portForward(
+    sandbox.id,
+    Number(url.searchParams.get('port') ?? url.searchParams.get('ports')),
+  );
+  return { status: 101, upgrade: (caller) => join(caller, stream) };
+}
+
+async function logs(
+  url: URL,
+  request: HttpRequest,
+  uid: string,
+  container: string,
+  options: KubeletServerOptions,
+): Promise<HttpAnswer> {
+  const own = options.runtime.get(uid).containers.filter(({ metadata }) => metadata.name === container);
+  const query = url.searchParams;
+  const previous = query.get('previous') === 'true';
+  const status = previous
+    ? own
+        .filter(({ state }) => state === 'CONTAINER_EXITED')
+        .at(own[0]?.state === 'CONTAINER_EXITED' && own.length > 1 ? 1 : 0)
+    : own[0];
+  if (status === undefined) {
+    const reason = previous
+      ? `previous terminated container "${container}" in pod "${url.pathname.split('/')[3] ?? ''}" not found`
+      : `container "${container}" in pod "${url.pathname.split('/')[3] ?? ''}" is waiting to start: ContainerCreating`;
+    return text(400, reason);
+  }
+  const number = (key: string): number | undefined => (query.has(key) ? Number(query.get(key)) : undefined);
+  const sinceTime = query.get('sinceTime');
+  const sinceSeconds = number('sinceSeconds');
+  const since =
+    sinceTime === null
+      ? sinceSeconds === undefined
+        ? undefined
+        : options.clock.now() - sinceSeconds * 1000
+      : Date.parse(sinceTime);
+  const tailLines = number('tailLines');
+  const limitBytes = number('limitBytes');
+  const wanted: LogOptions = {
+    follow: query.get('follow') === 'true',
+    timestamps: query.get('timestamps') === 'true',
+    stream: query.get('stream') ?? 'All',
+    ...(tailLines === undefined ? {} : { tailLines }),
+    ...(limitBytes === undefined ? {} : { limitBytes }),
+    ...(since === undefined ? {} : { sinceMs: since }),
+  };
+  const isOver = (): boolean =>
+    options.runtime.get(uid).containers.find(({ id }) => id === status.id)?.state !== 'CONTAINER_RUNNING';
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain' },
+    body: readContainerLog(options.files, status.logPath, wanted, isOver, request.signal),
+  };
+}
+
+/** Passes messages both ways until either side ends. */
+async function join(one: DuplexStream, other: DuplexStream): Promise<void> {
+  const copy = async (from: DuplexStream, to: DuplexStream): Promise<void> => {
+    for (let message = await from.receive(); message !== undefined; message = await from.receive())
+      await to.send(message);
+    to.close();
+  };
+  await Promise.all([copy(one, other), copy(other, one)].map((copying) => copying.catch(() => {})));
+}
+
+function text(status: number, body: string): HttpAnswer {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
+}
+
+function json(value: unknown): HttpAnswer {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}
