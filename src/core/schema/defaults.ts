@@ -47,7 +47,7 @@ const defaulters = new Map<string, Defaulter>([
  * probes, volumes) get. A kind's own defaults come after.
  */
 export function applyDefaults(source: SchemaSource, typeName: string, object: object): void {
-  visit(source, { t: 'ref', ref: typeName }, object as JsonObject);
+  visit(source, { t: 'ref', ref: typeName }, object);
 }
 
 function visit(source: SchemaSource, field: SchemaField, value: unknown): void {
