@@ -1,3 +1,4 @@
+import { formatIpBytes, parseIpBytes } from '../network/ip-bytes.ts';
 import {
   bitString,
   boolean,
@@ -10,7 +11,6 @@ import {
   sequence,
   tags,
 } from './der.ts';
-import { formatIpBytes, parseIpBytes } from './ip-address.ts';
 import { type ExtendedKeyUsage, extendedKeyUsages, type KeyUsage, keyUsages, oids } from './object-identifiers.ts';
 
 export interface Extension {

@@ -1,5 +1,5 @@
+import { formatIpBytes, parseIpBytes } from '../network/ip-bytes.ts';
 import type { Certificate } from './certificate.ts';
-import { formatIpBytes, parseIpBytes } from './ip-address.ts';
 
 /** Why a certificate is not for this name or address, in the words of Go's crypto/x509; undefined where it is. */
 export function hostMismatch(certificate: Certificate, host: string): string | undefined {

@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress } from '../network/address.ts';
+import { formatAddress, parseAddress } from './address.ts';
 
 /** The bytes of an IPv4 or IPv6 address, as certificates carry them; undefined where the text is neither. */
 export function parseIpBytes(text: string): Uint8Array<ArrayBuffer> | undefined {
