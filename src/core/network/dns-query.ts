@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { isSystemError, SystemError } from '../system-error.ts';
+import { isLoopback } from './address.ts';
 import { type DnsMessage, type DnsQuestion, decodeDnsMessage, dnsQuery, encodeDnsMessage } from './dns-message.ts';
 import { DnsFormatError } from './dns-wire.ts';
 import { joinBytes } from './http-body.ts';
