@@ -42,9 +42,8 @@ export function defineCommand<F extends FlagSet>(definition: CommandDefinition<F
 /** One run of a command. */
 export interface Invocation<F extends FlagSet = FlagSet> {
   readonly process: Process;
-  /** The words of the path, such as `['kubectl', 'create', 'deployment']`. */
-  readonly path: readonly string[];
-  readonly command: Command;
+  /** The command with all that stands above it. */
+  readonly commandPath: CommandPath;
   readonly flags: FlagValues<F>;
   /** The names of the flags that were given, inherited ones included. */
   readonly given: ReadonlySet<string>;

@@ -1,13 +1,5 @@
 import type { Process } from '../../core/machine/process.ts';
-import {
-  allFlags,
-  type Command,
-  type CommandPath,
-  commandName,
-  formatPath,
-  type Invocation,
-  lastCommand,
-} from './command.ts';
+import { allFlags, type Command, type CommandPath, commandName, type Invocation, lastCommand } from './command.ts';
 import { findCommand } from './find-command.ts';
 import type { FlagSet, FlagValues } from './flag.ts';
 import { type ParsedFlags, parseFlags } from './parse-flags.ts';
@@ -89,8 +81,7 @@ function createInvocation(process: Process, path: CommandPath, parsed: ParsedFla
   const command = lastCommand(path);
   return {
     process,
-    path: formatPath(path).split(' '),
-    command,
+    commandPath: path,
     flags: valuesOf(command.flags ?? {}),
     given: parsed.given,
     args: parsed.args,

@@ -1,0 +1,150 @@
+import { isJsonObject, type JsonObject } from '../../../core/meta/object.ts';
+import { goJson, quote } from '../../../core/meta/quote.ts';
+import { parseYamlDocuments, YamlError } from '../../../core/meta/yaml/parse.ts';
+import type { Session } from '../session.ts';
+
+/** What `-f`, `-R` and `-k` say. */
+export interface FileOptions {
+  readonly filename?: readonly string[];
+  readonly recursive?: boolean;
+  readonly kustomize?: string;
+}
+
+export function namesFiles(options: FileOptions | undefined): boolean {
+  return (options?.filename?.length ?? 0) > 0 || Boolean(options?.kustomize);
+}
+
+export interface FileDocument {
+  readonly source: string;
+  readonly object: JsonObject;
+}
+
+export interface FileSources {
+  readonly paths: readonly string[];
+  /** Several files, or a stream, may hold several objects. */
+  readonly single: boolean;
+}
+
+const extensions = ['.json', '.yaml', '.yml'];
+
+/** The files that are meant, folders expanded. `-` is standard input. Throws an Error in kubectl's words. */
+export function findFiles(session: Session, options: FileOptions): FileSources {
+  if (options.kustomize) throw new Error(`kustomize is not built into this kubectl: ${options.kustomize}`);
+  const paths: string[] = [];
+  let single = true;
+  for (const name of options.filename ?? []) {
+    const found =
+      name === '-' || /^https?:\/\//.test(name) ? [name] : expand(session, name, options.recursive ?? false);
+    if (name === '-' || found.length > 1) single = false;
+    paths.push(...found);
+  }
+  return { paths, single: single && paths.length === 1 };
+}
+
+function expand(session: Session, name: string, recursive: boolean): string[] {
+  const { files } = session.process;
+  const path = session.process.resolve(name);
+  if (!files.exists(path)) {
+    const matches = glob(session, name);
+    if (matches.length > 0) return matches;
+    throw new Error(`the path ${quote(name)} does not exist`);
+  }
+  if (files.stat(path).type !== 'directory') return [name];
+  const found = walk(session, name.replace(/\/+$/, '') || '/', recursive);
+  if (found.length === 0)
+    throw new Error(`error reading [${name}]: recognized file extensions are [${extensions.join(' ')}]`);
+  return found;
+}
+
+function walk(session: Session, folder: string, recursive: boolean): string[] {
+  const { files } = session.process;
+  return files.readDirectory(session.process.resolve(folder)).flatMap((entry) => {
+    const path = `${folder === '/' ? '' : folder}/${entry}`;
+    if (files.stat(session.process.resolve(path)).type === 'directory')
+      return recursive ? walk(session, path, true) : [];
+    return extensions.some((extension) => path.endsWith(extension)) ? [path] : [];
+  });
+}
+
+/** Names with `*` and `?` in their last part. */
+function glob(session: Session, pattern: string): string[] {
+  if (!/[*?[]/.test(pattern)) return [];
+  const slash = pattern.lastIndexOf('/');
+  const folder = slash < 0 ? '.' : pattern.slice(0, slash) || '/';
+  const { files } = session.process;
+  const absolute = session.process.resolve(folder);
+  if (!files.exists(absolute)) return [];
+  const expression = new RegExp(
+    `^${pattern
+      .slice(slash + 1)
+      .replace(/[.+^${}()|\\]/g, '\\$&')
+      .replaceAll('*', '[^/]*')
+      .replaceAll('?', '[^/]')}$`,
+  );
+  const prefix = slash < 0 ? '' : pattern.slice(0, slash + 1);
+  return files
+    .readDirectory(absolute)
+    .filter((entry) => expression.test(entry))
+    .map((entry) => prefix + entry);
+}
+
+/** The objects in one file, in order. Throws an Error in kubectl's words. */
+export async function readDocuments(session: Session, path: string): Promise<FileDocument[]> {
+  const source = path === '-' ? 'STDIN' : path;
+  const text = await readSource(session, path);
+  const documents: FileDocument[] = [];
+  for (const value of parseSource(source, text)) {
+    if (value === null || value === undefined) continue;
+    if (!isJsonObject(value))
+      throw new Error(
+        `error parsing ${source}: json: cannot unmarshal ${typeof value} into Go value of type map[string]interface {}`,
+      );
+    documents.push({ source, object: value });
+  }
+  return documents;
+}
+
+async function readSource(session: Session, path: string): Promise<string> {
+  if (path === '-') return readAll(session);
+  if (/^https?:\/\//.test(path)) {
+    throw new Error(`unable to read URL ${quote(path)}, no route to that host from here`);
+  }
+  return session.process.files.readText(session.process.resolve(path));
+}
+
+async function readAll(session: Session): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of session.process.stdin) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}
+
+function parseSource(source: string, text: string): unknown[] {
+  try {
+    return parseYamlDocuments(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new Error(`error parsing ${source}: error converting YAML to JSON: ${error.message}`);
+  }
+}
+
+/** Throws what the decoder says of an object without its kind. */
+export function requireKind({ source, object }: FileDocument): void {
+  for (const [key, missing] of [
+    ['kind', "Object 'Kind' is missing in"],
+    ['apiVersion', "Object 'apiVersion' is missing in"],
+  ] as const) {
+    if (typeof object[key] === 'string' && object[key] !== '') continue;
+    throw new Error(`unable to decode ${quote(source)}: ${missing} '${goJson(sorted(object))}'`);
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
+}
