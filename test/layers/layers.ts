@@ -44,7 +44,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/machine': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error'] },
   'core/client': { values: [...basics, 'core/network'], types: ['core/machine'] },
 
-  'core/etcd': { values: ['core/clock', 'core/disk', 'core/network', 'core/machine', 'core/system-error'] },
+  'core/etcd': { values: ['core/clock', 'core/disk', 'core/network', 'core/machine', 'core/pki', 'core/system-error'] },
   'core/network/cni': { values: program },
   'core/network/kube-proxy': { values: program },
   'core/network/coredns': { values: program },

@@ -18,6 +18,8 @@ export interface StartedMachines {
   readonly clock: PlaygroundClock;
   readonly network: Switch;
   readonly machines: readonly StartedMachine[];
+  /** Switches them all off, which also ends what would keep a test waiting. */
+  stop(): Promise<void>;
 }
 
 /** Real machines on one LAN, for tests: `node01` is 172.30.1.2, `node02` the next, with a manual clock unless another is given. */
@@ -48,5 +50,9 @@ export async function startMachines(
     if (machine.kernel === undefined) throw new Error(`${name} did not start`);
     return { machine, kernel: machine.kernel, disk };
   });
-  return { clock, network, machines: await Promise.all(machines) };
+  const started = await Promise.all(machines);
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map(({ machine }) => machine.crash()));
+  };
+  return { clock, network, machines: started, stop };
 }

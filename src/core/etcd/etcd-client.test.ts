@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PlaygroundClock } from '../clock.ts';
 import { createMemoryDisk } from '../disk/memory-disk.ts';
+import { handlerTransport } from '../network/handler-transport.ts';
 import type { Transport } from '../network/http.ts';
-import { handlerTransport } from '../network/http/handler-transport.ts';
 import { SystemError } from '../system-error.ts';
-import { etcdContract } from './etcd-contract.ts';
 import type { WatchEvent } from './etcd.ts';
 import { connectEtcd } from './etcd-client.ts';
+import { etcdContract } from './etcd-contract.ts';
 import { etcdHandler, type MemberIdentity } from './server/handler.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -45,7 +45,8 @@ describe('etcd over the network', () => {
     };
     await start();
     const etcd = connectEtcd(transport, { clock });
-    const put = (value: string): Promise<unknown> => etcd.txn({ compare: [], success: [{ type: 'put', key: 'a', value }] });
+    const put = (value: string): Promise<unknown> =>
+      etcd.txn({ compare: [], success: [{ type: 'put', key: 'a', value }] });
     using watch = etcd.watch({ key: 'a', startRevision: 2 });
     const seen: WatchEvent[] = [];
     const reading = (async () => {

@@ -104,11 +104,13 @@ async function serveWatch(store: Store, stream: DuplexStream): Promise<void> {
   watch.requestProgress();
   const listening = (async () => {
     while ((await stream.receive()) !== undefined) watch.requestProgress();
-  })().finally(() => watch[Symbol.dispose]());
+  })()
+    .catch(() => {})
+    .finally(() => watch[Symbol.dispose]());
   try {
     for await (const response of watch) await stream.send(encodeMessage(response));
   } catch (error) {
-    await stream.send(encodeMessage(failureOf(error)));
+    await stream.send(encodeMessage(failureOf(error))).catch(() => {});
   } finally {
     stream.close();
   }
