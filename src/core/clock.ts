@@ -128,6 +128,7 @@ export class PlaygroundClock implements Clock {
   #cancel(timer: PendingTimer): void {
     const index = this.#timers.indexOf(timer);
     if (index >= 0) this.#timers.splice(index, 1);
+    if (this.#timers.length === 0) clearTimeout(this.#wakeUp);
   }
 
   #schedule(): void {

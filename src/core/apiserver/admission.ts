@@ -1,0 +1,73 @@
+import type { AdmissionAttributes, AdmissionContext, AdmissionOperation } from '../admission/plugin.ts';
+import type { ResourceReference } from '../api/scalars.ts';
+import type { GroupVersionKind } from '../meta/group-version.ts';
+import type { ApiObject } from '../meta/object.ts';
+import { isNotFound } from '../meta/status.ts';
+import type { ResourceRequest } from './api-request.ts';
+import type { ServerContext } from './server-context.ts';
+
+/** What is to be admitted. */
+export interface AdmissionSubject {
+  readonly operation: AdmissionOperation;
+  readonly kind: GroupVersionKind;
+  readonly object: ApiObject | undefined;
+  readonly oldObject: ApiObject | undefined;
+  readonly options: object | undefined;
+  readonly name?: string;
+}
+
+/** Runs the mutating plugins on a write. */
+export function admit(server: ServerContext, request: ResourceRequest, subject: AdmissionSubject): Promise<void> {
+  return server.admission.admit(attributesOf(request, subject), admissionContext(server, request));
+}
+
+/** Runs the validating plugins on a write. */
+export function validate(server: ServerContext, request: ResourceRequest, subject: AdmissionSubject): Promise<void> {
+  return server.admission.validate(attributesOf(request, subject), admissionContext(server, request));
+}
+
+/** Whether the write is only tried. */
+export function isDryRun(request: ResourceRequest): boolean {
+  return request.info.query.getAll('dryRun').includes('All');
+}
+
+function attributesOf(request: ResourceRequest, subject: AdmissionSubject): AdmissionAttributes {
+  const { group, version, resource, subresource, namespace, name } = request.target;
+  return {
+    operation: subject.operation,
+    kind: subject.kind,
+    resource: { group, version, resource },
+    subresource,
+    namespace: resource === 'namespaces' && group === '' ? name : namespace,
+    name: subject.name ?? subject.object?.metadata.name ?? name,
+    object: subject.object,
+    oldObject: subject.oldObject,
+    options: subject.options,
+    dryRun: isDryRun(request),
+    userInfo: request.user,
+  };
+}
+
+function admissionContext(server: ServerContext, request: ResourceRequest): AdmissionContext {
+  const { served, clock, authorizer } = server;
+  const storeOf = <T>(resource: ResourceReference<T>) => served.storeOf(resource as ResourceReference<ApiObject>);
+  return {
+    clock,
+    authorizer,
+    get: <T>(resource: ResourceReference<T>, namespace: string, name: string) =>
+      storeOf(resource).cached(namespace, name)?.object as T | undefined,
+    list: <T>(resource: ResourceReference<T>, namespace: string) =>
+      storeOf(resource)
+        .listCached(namespace)
+        .map((revision) => revision.object as T),
+    getLive: async <T>(resource: ResourceReference<T>, namespace: string, name: string) => {
+      try {
+        return (await storeOf(resource).get(namespace, name)).object as T;
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    warn: (message) => request.warnings.push(message),
+  };
+}

@@ -1,0 +1,37 @@
+import type { UserInfo } from '../../api/authentication-v1.ts';
+import { newUnauthorized } from '../../meta/status.ts';
+import type { HttpRequest } from '../../network/http.ts';
+
+/**
+ * Tells who sends a request. Undefined where it carries nothing that this authenticator knows of; rejects when it does but is
+ * not valid.
+ */
+export type Authenticator = (request: HttpRequest) => Promise<UserInfo | undefined>;
+
+const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
+const authenticatedGroup = 'system:authenticated';
+
+/** Asks one authenticator after the other. A request that carries no credentials is anonymous; bad ones are refused. */
+export async function authenticate(
+  authenticators: readonly Authenticator[],
+  request: HttpRequest,
+  allowAnonymous: boolean,
+): Promise<UserInfo> {
+  let failed = false;
+  for (const authenticator of authenticators) {
+    try {
+      const user = await authenticator(request);
+      if (user !== undefined) return withGroup(user);
+    } catch {
+      failed = true;
+    }
+  }
+  if (failed || !allowAnonymous || request.headers['authorization'] !== undefined) throw newUnauthorized();
+  return anonymous;
+}
+
+function withGroup(user: UserInfo): UserInfo {
+  const { groups = [] } = user;
+  const isKnown = groups.includes(authenticatedGroup) || groups.includes('system:unauthenticated');
+  return isKnown ? user : { ...user, groups: [...groups, authenticatedGroup] };
+}

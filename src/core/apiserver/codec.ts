@@ -1,0 +1,88 @@
+import type { GroupVersionKind } from '../meta/group-version.ts';
+import { type ApiObject, cloneJson } from '../meta/object.ts';
+import { newBadRequest, newInternalError, newUnsupportedMediaType } from '../meta/status.ts';
+import { parseYaml, YamlError } from '../meta/yaml/parse.ts';
+import type { HttpRequest } from '../network/http.ts';
+import type { AnyResource } from '../registry/resource.ts';
+import { decodeBody, decodeValue, type FieldValidation } from '../schema/decode.ts';
+import { applyDefaults } from '../schema/defaults.ts';
+import { normalizeObject } from '../schema/normalize.ts';
+import { schemaTable } from '../schema/table.ts';
+import type { ApiRequest } from './api-request.ts';
+
+/** What bodies may be written in. */
+const bodyTypes = ['application/json', 'application/yaml'];
+const namedBodyTypes = [...bodyTypes, 'application/vnd.kubernetes.protobuf', 'application/cbor'];
+
+/** The media type of a body without its parameters. Bodies without one are JSON. */
+export function mediaTypeOf(http: HttpRequest): string {
+  return (http.headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** The text of a JSON or YAML body, as JSON. Throws a Status for what is neither. */
+export async function readJsonBody(http: HttpRequest): Promise<string> {
+  const type = mediaTypeOf(http);
+  if (!bodyTypes.includes(type) && type !== '*/*') throw newUnsupportedMediaType(namedBodyTypes);
+  const text = await http.body.text();
+  return type === 'application/yaml' ? yamlToJson(text) : text;
+}
+
+export function yamlToJson(text: string): string {
+  try {
+    return JSON.stringify(parseYaml(text) ?? null);
+  } catch (error) {
+    if (error instanceof YamlError) throw newBadRequest(`error converting YAML to JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The `fieldValidation` of a write; what is not known is refused as the server does. */
+export function fieldValidationOf(request: ApiRequest): FieldValidation {
+  const value = request.info.query.get('fieldValidation') ?? '';
+  return value === 'Strict' || value === 'Ignore' ? value : 'Warn';
+}
+
+/** Decodes the body of a write to `resource`, brought into the stored version with its defaults. */
+export async function decodeObject(request: ApiRequest, resource: AnyResource): Promise<ApiObject> {
+  const text = await readJsonBody(request.http);
+  return decodeText(request, resource, text);
+}
+
+export function decodeText(request: ApiRequest, resource: AnyResource, text: string): ApiObject {
+  const { object, warnings } = decodeBody(resource.schema, text, resource, fieldValidationOf(request));
+  request.warnings.push(...warnings);
+  return toStored(resource, object);
+}
+
+/** The same for a value that a patch made. */
+export function decodePatched(request: ApiRequest, resource: AnyResource, value: unknown): ApiObject {
+  const { object, warnings } = decodeValue(resource.schema, value, resource, fieldValidationOf(request));
+  request.warnings.push(...warnings);
+  return toStored(resource, object);
+}
+
+/** Decodes the body of a subresource with a kind of its own. */
+export async function decodeAs(request: ApiRequest, kind: GroupVersionKind): Promise<ApiObject> {
+  const text = await readJsonBody(request.http);
+  if (schemaTable.nameOf(kind) === undefined) throw newInternalError(`no schema of ${kind.kind}`);
+  const { object, warnings } = decodeBody(schemaTable, text, kind, fieldValidationOf(request));
+  request.warnings.push(...warnings);
+  return object;
+}
+
+/** Fills in the defaults, and brings the object into the stored version and the form in which it is written. */
+function toStored(resource: AnyResource, object: ApiObject): ApiObject {
+  const { schema, storedAs } = resource;
+  const typeName = schema.nameOf(resource) ?? '';
+  applyDefaults(schema, typeName, object);
+  resource.strategy.defaults?.(object);
+  const stored = storedAs === undefined ? object : storedAs.toStored(object);
+  const storedResource = storedAs?.resource ?? resource;
+  normalizeObject(storedResource.schema, storedResource.schema.nameOf(storedResource) ?? '', stored);
+  return stored;
+}
+
+/** A stored object as the version of the path shows it; it may be changed. */
+export function toServed(resource: AnyResource, stored: ApiObject): ApiObject {
+  return resource.storedAs === undefined ? cloneJson(stored) : resource.storedAs.fromStored(stored);
+}

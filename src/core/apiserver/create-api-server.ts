@@ -1,0 +1,93 @@
+import { type AdmissionChain, createAdmissionChain } from '../admission/chain.ts';
+import type { Clock } from '../clock.ts';
+import type { Etcd } from '../etcd/etcd.ts';
+import type { HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
+import type { ServerSettings } from '../registry/registry-context.ts';
+import type { AnyResource } from '../registry/resource.ts';
+import { LeaseManager } from '../registry/store/lease-manager.ts';
+import { StoreFeed } from '../registry/watch-cache/store-feed.ts';
+import { builtInResources } from '../resources/built-in-resources.ts';
+import { errorAnswer } from './answers.ts';
+import type { ApiRequest } from './api-request.ts';
+import { type Authenticator, authenticate } from './chain/authentication.ts';
+import { authorize } from './chain/authorization.ts';
+import { impersonate } from './chain/impersonation.ts';
+import { dispatch } from './dispatch.ts';
+import { Metrics } from './metrics.ts';
+import { serveNonResource } from './non-resource.ts';
+import { parseRequestInfo } from './request-info.ts';
+import { ServedResources } from './served-resources.ts';
+import type { ServerContext } from './server-context.ts';
+
+export interface ApiServerOptions {
+  readonly etcd: Etcd;
+  readonly clock: Clock;
+  readonly authenticators: readonly Authenticator[];
+  readonly allowAnonymous?: boolean;
+  readonly admission?: AdmissionChain;
+  readonly settings: ServerSettings;
+  /** Ends the server: its watch of the store and all watches of clients. */
+  readonly signal: AbortSignal;
+  /** Kinds to serve besides the built-in ones. */
+  readonly resources?: readonly AnyResource[];
+}
+
+export interface ApiServer {
+  readonly handler: HttpHandler;
+  readonly context: ServerContext;
+  /** Fills the watch caches. Requests are answered from then on. Rejects when the store cannot be read. */
+  start(): Promise<void>;
+}
+
+/** The API over a store: what kube-apiserver does with a request once it has arrived. */
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  const { etcd, clock, signal, settings } = options;
+  const feed = new StoreFeed({ etcd, clock, signal });
+  const served = new ServedResources({ etcd, clock, feed, leases: new LeaseManager(etcd, clock) }, (resources) => ({
+    clock,
+    etcd,
+    settings,
+    storeOf: (reference) => resources.storeOf(reference),
+  }));
+  for (const resource of [...builtInResources, ...(options.resources ?? [])]) served.add(resource);
+  const metrics = new Metrics(() => objectCounts(served));
+  const admission = options.admission ?? createAdmissionChain([]);
+  const context = { clock, etcd, feed, served, admission, authorizer: settings.authorizer, metrics };
+  return { handler: (request) => handle(context, options, request), context, start: () => feed.start() };
+}
+
+function* objectCounts(served: ServedResources): Generator<readonly [string, number]> {
+  for (const resource of served.all()) {
+    const size = served.find(resource.group, resource.version, resource.plural)?.store?.cache.size;
+    const { group, plural } = resource;
+    if (size !== undefined) yield [group === '' ? plural : `${plural}.${group}`, size];
+  }
+}
+
+async function handle(context: ServerContext, options: ApiServerOptions, http: HttpRequest): Promise<HttpAnswer> {
+  const info = parseRequestInfo(http.method, http.target);
+  const warnings: string[] = [];
+  let answer: HttpAnswer;
+  try {
+    const sender = await authenticate(options.authenticators, http, options.allowAnonymous ?? true);
+    const user = impersonate(options.settings.authorizer, http, sender);
+    const request: ApiRequest = { http, info, user, warnings };
+    authorize(options.settings.authorizer, request);
+    answer = info.resource === undefined ? await serveNonResource(context, request) : await dispatch(context, request);
+  } catch (error) {
+    answer = errorAnswer(error);
+  }
+  count(context.metrics, info, answer.status);
+  return warnings.length === 0 ? answer : withWarnings(answer, warnings);
+}
+
+function count(metrics: Metrics, { verb, resource }: ReturnType<typeof parseRequestInfo>, code: number): void {
+  const { group = '', version = '', resource: plural = '', subresource = '' } = resource ?? {};
+  metrics.countRequest({ verb, group, version, resource: plural, subresource, code });
+}
+
+/** `Warning: 299 - "text"`, once for each text. */
+function withWarnings(answer: HttpAnswer, warnings: readonly string[]): HttpAnswer {
+  const texts = [...new Set(warnings)].map((text) => `299 - "${text.replace(/["\\]/g, '\\$&')}"`);
+  return { ...answer, headers: { ...answer.headers, warning: texts.join(', ') } };
+}

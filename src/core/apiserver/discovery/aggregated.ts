@@ -1,0 +1,53 @@
+import type { GroupVersionKind } from '../../meta/group-version.ts';
+import type { AnyResource } from '../../registry/resource.ts';
+import type { DiscoveredGroup } from './groups.ts';
+import { subresourceEntries } from './subresource-entries.ts';
+
+const mediaType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+/** The content type of the answer when the client prefers all of discovery in one document; else undefined. */
+export function aggregatedType(accept: string | undefined): string | undefined {
+  for (const clause of (accept ?? '').split(',')) {
+    const [type, ...parameters] = clause.split(';').map((part) => part.trim());
+    if (type !== 'application/json') continue;
+    const wanted = ['g=apidiscovery.k8s.io', 'v=v2', 'as=APIGroupDiscoveryList'];
+    if (wanted.every((parameter) => parameters.includes(parameter))) return mediaType;
+    if (!parameters.some((parameter) => parameter.startsWith('as='))) return undefined;
+  }
+  return undefined;
+}
+
+export function aggregatedText(groups: readonly DiscoveredGroup[]): string {
+  const items = groups.map(({ name, versions }) => ({
+    metadata: { name, creationTimestamp: null },
+    versions: versions.map(({ version, resources }) => ({
+      version,
+      resources: resources.map(describe),
+      freshness: 'Current',
+    })),
+  }));
+  return JSON.stringify({ kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items });
+}
+
+function describe(resource: AnyResource): object {
+  const { plural, singular, namespaced, verbs, shortNames, categories } = resource;
+  const subresources = subresourceEntries(resource).map(({ name, kind, verbs: allowed }) => ({
+    subresource: name,
+    responseKind: kindOf(kind),
+    verbs: allowed,
+  }));
+  return {
+    resource: plural,
+    responseKind: kindOf(resource),
+    scope: namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singular,
+    verbs,
+    ...(shortNames.length > 0 && { shortNames }),
+    ...(categories.length > 0 && { categories }),
+    ...(subresources.length > 0 && { subresources }),
+  };
+}
+
+function kindOf({ group, version, kind }: GroupVersionKind): object {
+  return { group, version, kind };
+}

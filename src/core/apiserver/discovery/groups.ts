@@ -1,0 +1,81 @@
+import type { AnyResource } from '../../registry/resource.ts';
+
+/** The order in which the built-in groups are listed; others follow by name. */
+const groupOrder = [
+  '',
+  'apiregistration.k8s.io',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'resource.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+];
+
+/** One group with its versions, the preferred one first; the resources of each are sorted by name. */
+export interface DiscoveredGroup {
+  readonly name: string;
+  readonly versions: readonly { readonly version: string; readonly resources: readonly AnyResource[] }[];
+}
+
+export function discoverGroups(resources: readonly AnyResource[]): DiscoveredGroup[] {
+  const groups = groupBy(resources, ({ group }) => group);
+  const names = [...groups.keys()].sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
+  return names.map((name) => {
+    const versions = groupBy(groups.get(name) ?? [], ({ version }) => version);
+    const ordered = [...versions].sort(([a], [b]) => compareVersions(a, b));
+    return { name, versions: ordered.map(([version, served]) => ({ version, resources: byName(served) })) };
+  });
+}
+
+function groupBy(
+  resources: readonly AnyResource[],
+  keyOf: (resource: AnyResource) => string,
+): Map<string, AnyResource[]> {
+  const groups = new Map<string, AnyResource[]>();
+  for (const resource of resources) {
+    const group = groups.get(keyOf(resource)) ?? [];
+    groups.set(keyOf(resource), group);
+    group.push(resource);
+  }
+  return groups;
+}
+
+function byName(resources: readonly AnyResource[]): AnyResource[] {
+  return [...resources].sort((a, b) => (a.plural < b.plural ? -1 : 1));
+}
+
+function rankOf(group: string): number {
+  const rank = groupOrder.indexOf(group);
+  return rank < 0 ? groupOrder.length : rank;
+}
+
+/** Stable before beta before alpha, higher numbers first, anything else last and by name. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [partsOf(a), partsOf(b)];
+  if (left === undefined || right === undefined) {
+    if (left !== undefined) return -1;
+    return right !== undefined ? 1 : a < b ? -1 : 1;
+  }
+  return right.stability - left.stability || right.major - left.major || right.minor - left.minor;
+}
+
+function partsOf(version: string): { stability: number; major: number; minor: number } | undefined {
+  const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
+  if (match === null) return undefined;
+  const stability = match[2] === undefined ? 2 : match[2] === 'beta' ? 1 : 0;
+  return { stability, major: Number(match[1]), minor: Number(match[3] ?? 0) };
+}

@@ -1,0 +1,65 @@
+import type { HttpAnswer } from '../network/http.ts';
+import type { Verb } from '../registry/resource.ts';
+import { notFoundAnswer } from './answers.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { ServedResource } from './served-resources.ts';
+import type { ServerContext } from './server-context.ts';
+import { create } from './verbs/create.ts';
+import { deleteCollection, remove } from './verbs/delete.ts';
+import { get } from './verbs/get.ts';
+import { list } from './verbs/list.ts';
+import { patch } from './verbs/patch.ts';
+import { review } from './verbs/review.ts';
+import { subresource } from './verbs/subresource.ts';
+import { update } from './verbs/update.ts';
+import { unsupported, type VerbHandler } from './verbs/verb-handler.ts';
+import { watch } from './verbs/watch.ts';
+
+const handlers: Readonly<Record<Verb, VerbHandler>> = {
+  create,
+  delete: remove,
+  deletecollection: deleteCollection,
+  get,
+  list,
+  patch,
+  update,
+  watch,
+};
+
+/** Verbs that need no name, and those that need one. */
+const collectionVerbs = new Set(['create', 'deletecollection', 'list', 'watch']);
+
+/** Serves a request about a resource; what is not served is a 404. */
+export async function dispatch(server: ServerContext, request: ApiRequest): Promise<HttpAnswer> {
+  const target = request.info.resource;
+  if (target === undefined) return notFoundAnswer();
+  const served = server.served.find(target.group, target.version, target.resource);
+  if (served === undefined || !isRoute(served, target.namespace, request)) return notFoundAnswer();
+  const { resource, store } = served;
+  const call = { server, request: { ...request, target }, resource };
+  if (resource.review !== undefined) return review(call);
+  if (store === undefined) return notFoundAnswer();
+  if (target.subresource !== '') return subresource({ ...call, store });
+  const verb = request.info.verb;
+  const handler = isVerb(verb) && resource.verbs.includes(verb) ? handlers[verb] : undefined;
+  if (handler === undefined) return unsupported(resource, request.http.method.toLowerCase());
+  return handler({ ...call, store });
+}
+
+function isVerb(verb: string): verb is Verb {
+  return Object.hasOwn(handlers, verb);
+}
+
+/** Objects are below their namespace, collections of all namespaces can only be read. */
+function isRoute({ resource }: ServedResource, namespace: string, { info, http }: ApiRequest): boolean {
+  const name = info.resource?.name ?? '';
+  const isNamespaces = resource.plural === 'namespaces' && resource.group === '';
+  if (!resource.namespaced) return namespace === '' || isNamespaces;
+  if (namespace !== '') return true;
+  if (resource.review !== undefined) return false;
+  return (
+    (info.verb === 'list' || info.verb === 'watch') &&
+    http.method === 'GET' &&
+    (name === '' || collectionVerbs.has(info.verb))
+  );
+}

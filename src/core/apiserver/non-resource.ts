@@ -1,0 +1,57 @@
+import { newGenericMethodNotAllowed } from '../meta/status.ts';
+import type { HttpAnswer } from '../network/http.ts';
+import { notFoundAnswer, objectAnswer, textAnswer } from './answers.ts';
+import type { ApiRequest } from './api-request.ts';
+import { serveDiscovery } from './discovery/discovery.ts';
+import { serveHealth } from './health.ts';
+import { serveOpenApi } from './openapi/openapi.ts';
+import type { ServerContext } from './server-context.ts';
+import { versionInfo } from './version.ts';
+
+type NonResourceHandler = (server: ServerContext, request: ApiRequest) => HttpAnswer | undefined;
+
+const handlers: readonly NonResourceHandler[] = [serveRoot, serveHealth, serveDiscovery, serveOpenApi];
+
+/** Serves what is no resource: discovery, documents, health, metrics. */
+export function serveNonResource(server: ServerContext, request: ApiRequest): HttpAnswer {
+  for (const handler of handlers) {
+    const answer = handler(server, request);
+    if (answer === undefined) continue;
+    if (request.http.method !== 'GET' && request.http.method !== 'HEAD') throw newGenericMethodNotAllowed();
+    return answer;
+  }
+  return notFoundAnswer();
+}
+
+function serveRoot(server: ServerContext, { info }: ApiRequest): HttpAnswer | undefined {
+  switch (info.path) {
+    case '/':
+      return objectAnswer(200, { paths: paths(server) });
+    case '/version':
+    case '/version/':
+      return objectAnswer(200, versionInfo);
+    case '/metrics':
+      return textAnswer(200, server.metrics.text());
+    default:
+      return undefined;
+  }
+}
+
+/** What an index of the server lists. */
+function paths({ served }: ServerContext): string[] {
+  const groups = served.all().filter(({ group }) => group !== '');
+  const apis = groups.flatMap(({ group, version }) => [`/apis/${group}`, `/apis/${group}/${version}`]);
+  const fixed = [
+    '/api',
+    '/api/v1',
+    '/apis',
+    '/healthz',
+    '/livez',
+    '/metrics',
+    '/openapi/v2',
+    '/openapi/v3',
+    '/readyz',
+    '/version',
+  ];
+  return [...new Set([...apis, ...fixed])].sort();
+}

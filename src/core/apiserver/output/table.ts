@@ -1,0 +1,77 @@
+import type { ApiObject } from '../../meta/object.ts';
+import { ageColumn, type Cell, type Column, nameColumn } from '../../registry/columns.ts';
+import type { AnyResource } from '../../registry/resource.ts';
+
+/** What a table says of each of its columns. */
+interface ColumnDefinition {
+  readonly name: string;
+  readonly type: string;
+  readonly format: string;
+  readonly description: string;
+  readonly priority: number;
+}
+
+/** Whether rows carry metadata, the whole object or nothing. */
+export type IncludeObject = 'Metadata' | 'None' | 'Object';
+
+export interface TableOptions {
+  readonly nowMs: number;
+  readonly includeObject: IncludeObject;
+  /** Without them, as later events of a watch are. */
+  readonly headers: boolean;
+}
+
+const defaultColumns: readonly Column<ApiObject>[] = [
+  nameColumn,
+  {
+    name: 'Created At',
+    type: 'date',
+    cell: (object) => object.metadata.creationTimestamp ?? null,
+  },
+];
+
+/** The text of a `meta.k8s.io/v1` Table. `metadata` is the list's or the object's part that goes into it. */
+export function tableText(
+  resource: AnyResource,
+  objects: readonly ApiObject[],
+  metadata: object,
+  options: TableOptions,
+): string {
+  const columns = resource.columns ?? defaultColumns;
+  return JSON.stringify({
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: options.headers ? columns.map(definitionOf) : null,
+    rows: objects.map((object) => rowOf(columns, object, options)),
+  });
+}
+
+/** The columns of kinds that say nothing of their own: see `-o wide` of `kubectl get`. */
+export const nameAndAge: readonly Column<ApiObject>[] = [nameColumn, ageColumn];
+
+function definitionOf(column: Column<ApiObject>): ColumnDefinition {
+  return {
+    name: column.name,
+    type: column.type ?? 'string',
+    format: column.format ?? '',
+    description: '',
+    priority: column.wide === true ? 1 : 0,
+  };
+}
+
+interface Row {
+  readonly cells: readonly Cell[];
+  readonly object?: object;
+}
+
+function rowOf(columns: readonly Column<ApiObject>[], object: ApiObject, options: TableOptions): Row {
+  const cells = columns.map((column) => column.cell(object, options.nowMs));
+  if (options.includeObject === 'None') return { cells, object: { metadata: null } };
+  return { cells, object: options.includeObject === 'Object' ? object : partialMetadata(object) };
+}
+
+/** An object reduced to its metadata. */
+export function partialMetadata(object: ApiObject): object {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+}

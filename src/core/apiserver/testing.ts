@@ -1,0 +1,80 @@
+import type { UserInfo } from '../api/authentication-v1.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
+import { type Client, createClient } from '../client/client.ts';
+import { type Clock, PlaygroundClock } from '../clock.ts';
+import { createMemoryDisk } from '../disk/memory-disk.ts';
+import type { Etcd } from '../etcd/etcd.ts';
+import { openStore } from '../etcd/store.ts';
+import { handlerTransport } from '../network/handler-transport.ts';
+import type { HttpHandler, Transport } from '../network/http.ts';
+import type { ServerSettings } from '../registry/registry-context.ts';
+import { bootstrap } from './bootstrap/bootstrap.ts';
+import { type ApiServer, type ApiServerOptions, createApiServer } from './create-api-server.ts';
+
+export interface TestApiServerOptions {
+  readonly clock?: Clock;
+  readonly etcd?: Etcd;
+  readonly settings?: Partial<ServerSettings>;
+  readonly admission?: ApiServerOptions['admission'];
+  readonly resources?: ApiServerOptions['resources'];
+}
+
+export interface TestApiServer extends AsyncDisposable {
+  readonly clock: Clock;
+  readonly etcd: Etcd;
+  readonly server: ApiServer;
+  readonly handler: HttpHandler;
+  /** As the cluster's administrator, or as whoever the header `test-user` names (groups after commas). */
+  readonly transport: Transport;
+  /** As the cluster's administrator. */
+  readonly client: Client;
+}
+
+const administrator: UserInfo = { username: 'kubernetes-admin', groups: ['system:masters'] };
+const allowAll: Authorizer = { authorize: () => ({ decision: 'allow', reason: '' }) };
+
+/** A complete API over a store in memory, for tests: starts in milliseconds, ends when it is disposed. */
+export async function startTestApiServer(options: TestApiServerOptions = {}): Promise<TestApiServer> {
+  const clock = options.clock ?? new PlaygroundClock();
+  const etcd = options.etcd ?? (await openStore({ volume: await createMemoryDisk().open('etcd'), clock }));
+  const ending = new AbortController();
+  const server = createApiServer({
+    etcd,
+    clock,
+    signal: ending.signal,
+    authenticators: [(request) => Promise.resolve(userOf(request.headers['test-user']))],
+    ...(options.admission !== undefined && { admission: options.admission }),
+    ...(options.resources !== undefined && { resources: options.resources }),
+    settings: { ...testSettings, ...options.settings },
+  });
+  await server.start();
+  await bootstrap(server.context);
+  const transport = handlerTransport(server.handler);
+  return {
+    ...{ clock, etcd, server, transport },
+    handler: server.handler,
+    client: createClient({ transport, userAgent: 'test' }),
+    [Symbol.asyncDispose]: () => {
+      ending.abort();
+      return Promise.resolve();
+    },
+  };
+}
+
+const testSettings: ServerSettings = {
+  authorizer: allowAll,
+  serviceClusterIpRange: '10.96.0.0/12',
+  nodePortRange: { first: 30_000, last: 32_767 },
+  dialKubelet: () => () => Promise.reject(new Error('no kubelet')),
+  tokens: {
+    issue: () => Promise.reject(new Error('no signing key')),
+    review: () => Promise.resolve(undefined),
+    defaultAudiences: ['https://kubernetes.default.svc.cluster.local'],
+  },
+};
+
+function userOf(header: string | undefined): UserInfo {
+  if (header === undefined) return administrator;
+  const [username = '', ...groups] = header.split(',');
+  return { username, groups: [...groups, 'system:authenticated'] };
+}

@@ -1,0 +1,97 @@
+import type { GroupVersionKind } from '../../meta/group-version.ts';
+import { type ApiObject, cloneJson, isJsonObject } from '../../meta/object.ts';
+import { applyJsonPatch, parseJsonPatch } from '../../meta/patch/json-patch.ts';
+import { applyMergePatch, parseMergePatch } from '../../meta/patch/merge-patch.ts';
+import { applyStrategicMergePatch } from '../../meta/patch/strategic-merge-patch/apply.ts';
+import type { SchemaSource } from '../../meta/schema-source.ts';
+import { newBadRequest, newNotFound, newUnsupportedMediaType } from '../../meta/status.ts';
+import { parseYaml, YamlError } from '../../meta/yaml/parse.ts';
+import type { HttpAnswer } from '../../network/http.ts';
+import type { ResourceRequest } from '../api-request.ts';
+import { decodePatched, decodeText, mediaTypeOf, toServed } from '../codec.ts';
+import { isTrue } from '../request-info.ts';
+import { applyConfiguration } from './managed-fields.ts';
+import { writeState } from './update.ts';
+import type { VerbCall } from './verb-handler.ts';
+
+const applyType = 'application/apply-patch+yaml';
+const strategicType = 'application/strategic-merge-patch+json';
+const patchTypes = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  strategicType,
+  applyType,
+  'application/apply-patch+cbor',
+];
+
+/** PATCH of an object, or of a view of it such as its status. */
+export async function patch(call: VerbCall): Promise<HttpAnswer> {
+  const { request, resource, store } = call;
+  const type = mediaTypeOf(request.http);
+  const isStrategic = type === strategicType && resource.strategicMerge === false;
+  if (!patchTypes.includes(type) || isStrategic) throw newUnsupportedMediaType(patchTypes);
+  const text = await request.http.body.text();
+  if (type === applyType) return apply(call, text);
+  const source: PatchSource = { schema: resource.schema, kind: resource };
+  return writeState(call, 'PatchOptions', undefined, async (old) => {
+    if (old === undefined) throw newNotFound(store.groupResource, request.target.name);
+    const current = toServed(resource, old.object);
+    const patched = applyPatch(request, source, current, text);
+    const object = decodePatched(request, resource, patched);
+    object.metadata.resourceVersion ??= String(old.revision);
+    return Promise.resolve(object);
+  });
+}
+
+export interface PatchSource {
+  readonly schema: SchemaSource;
+  readonly kind: GroupVersionKind;
+}
+
+/** The patched object, before it is decoded. `current` stays as it is. */
+export function applyPatch(request: ResourceRequest, source: PatchSource, current: ApiObject, text: string): unknown {
+  switch (mediaTypeOf(request.http)) {
+    case 'application/json-patch+json':
+      return applyJsonPatch(current, parseJsonPatch(text));
+    case strategicType: {
+      const typeName = source.schema.nameOf(source.kind) ?? '';
+      return applyStrategicMergePatch(source.schema, typeName, current, parseMergePatch(text));
+    }
+    default:
+      return applyMergePatch(current, parseMergePatch(text));
+  }
+}
+
+/** Server-side apply, which makes the object when there is none. */
+async function apply(call: VerbCall, text: string): Promise<HttpAnswer> {
+  const { request, resource } = call;
+  const manager = request.info.query.get('fieldManager');
+  if (manager === null || manager === '') {
+    throw newBadRequest(
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+    );
+  }
+  const config = readConfiguration(text);
+  const force = isTrue(request.info.query.get('force'));
+  const next = (live: ApiObject | undefined): ApiObject => {
+    const applied = applyConfiguration(call, live, cloneJson(config), force);
+    const { managedFields } = applied.metadata;
+    const object = decodeText(request, resource, JSON.stringify(applied));
+    if (managedFields !== undefined) object.metadata.managedFields = managedFields;
+    object.metadata.name ??= request.target.name;
+    return object;
+  };
+  const options = { allowCreate: request.target.subresource === '', managed: true };
+  return writeState(call, 'PatchOptions', config.metadata.uid, (old) => Promise.resolve(next(old?.object)), options);
+}
+
+function readConfiguration(text: string): ApiObject {
+  try {
+    const value = parseYaml(text);
+    if (!isJsonObject(value)) throw newBadRequest('error decoding YAML: configuration is no object');
+    return { ...value, metadata: isJsonObject(value['metadata']) ? value['metadata'] : {} };
+  } catch (error) {
+    if (error instanceof YamlError) throw newBadRequest(`error decoding YAML: ${error.message}`);
+    throw error;
+  }
+}

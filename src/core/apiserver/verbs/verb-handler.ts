@@ -1,0 +1,80 @@
+import type { ApiObject } from '../../meta/object.ts';
+import { newGenericNotFound, newMethodNotSupported } from '../../meta/status.ts';
+import type { HttpAnswer } from '../../network/http.ts';
+import type { AnyResource } from '../../registry/resource.ts';
+import type { ResourceStore } from '../../registry/store/resource-store.ts';
+import type { WriteContext } from '../../registry/write-context.ts';
+import { isDryRun } from '../admission.ts';
+import type { ResourceRequest } from '../api-request.ts';
+import { negotiate } from '../negotiation.ts';
+import type { Shape } from '../output/representation.ts';
+import type { IncludeObject } from '../output/table.ts';
+import type { ServerContext } from '../server-context.ts';
+
+/** Everything a verb works with. */
+export interface VerbCall {
+  readonly server: ServerContext;
+  readonly request: ResourceRequest;
+  /** As the path names it. */
+  readonly resource: AnyResource;
+  /** Of the version that is stored. */
+  readonly store: ResourceStore;
+}
+
+export type VerbHandler = (call: VerbCall) => Promise<HttpAnswer>;
+
+/** How the answer is to look. Throws NotAcceptable. */
+export function shapeOf({ server, request, resource }: VerbCall): Shape {
+  const include = request.info.query.get('includeObject');
+  const includeObject: IncludeObject = include === 'None' || include === 'Object' ? include : 'Metadata';
+  return { ...negotiate(request.http.headers['accept']), resource, nowMs: server.clock.now(), includeObject };
+}
+
+/** The request header in which a writer says what made it write. */
+const causeHeader = 'x-tabernetes-cause';
+
+export function writeContextOf({ server, request }: Pick<VerbCall, 'request' | 'server'>): WriteContext {
+  return {
+    clock: server.clock,
+    user: request.user,
+    dryRun: isDryRun(request),
+    cause: request.http.headers[causeHeader],
+    warn: (message) => request.warnings.push(message),
+  };
+}
+
+/** The options of a write as admission sees them. */
+export function writeOptions(
+  request: ResourceRequest,
+  kind: 'CreateOptions' | 'PatchOptions' | 'UpdateOptions',
+): object {
+  const { query } = request.info;
+  const manager = query.get('fieldManager');
+  const validation = query.get('fieldValidation');
+  return {
+    kind,
+    apiVersion: 'meta.k8s.io/v1',
+    ...(isDryRun(request) && { dryRun: ['All'] }),
+    ...(manager !== null && { fieldManager: manager }),
+    ...(validation !== null && { fieldValidation: validation }),
+  };
+}
+
+export function noSuchSubresource(): never {
+  throw newGenericNotFound();
+}
+
+export function unsupported(resource: AnyResource, action: string): never {
+  throw newMethodNotSupported({ group: resource.group, resource: resource.plural }, action);
+}
+
+/** Who is named in managed fields: what the request says, else the program's name. */
+export function fieldManagerOf(request: ResourceRequest): string {
+  const manager = request.info.query.get('fieldManager');
+  if (manager !== null && manager !== '') return manager;
+  const agent = request.http.headers['user-agent'] ?? '';
+  return (agent.split('/')[0] ?? '').slice(0, 128) || 'unknown';
+}
+
+/** A stored object that nothing may be written to. */
+export type Stored = Readonly<ApiObject>;

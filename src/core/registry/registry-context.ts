@@ -1,0 +1,52 @@
+import type { UserInfo } from '../api/authentication-v1.ts';
+import type { Node } from '../api/core-v1.ts';
+import type { ResourceReference } from '../api/scalars.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
+import type { Clock } from '../clock.ts';
+import type { Etcd } from '../etcd/etcd.ts';
+import type { ApiObject } from '../meta/object.ts';
+import type { Transport } from '../network/http.ts';
+import type { ResourceStore } from './store/resource-store.ts';
+
+/** What the kinds' own code may ask of the server that serves them. */
+export interface RegistryContext {
+  readonly clock: Clock;
+  readonly etcd: Etcd;
+  readonly settings: ServerSettings;
+  /** The store of a kind that is served; throws for one that is not. */
+  storeOf<T extends ApiObject>(resource: ResourceReference<T>): ResourceStore<T>;
+}
+
+/** What flags and files tell the server. */
+export interface ServerSettings {
+  readonly authorizer: Authorizer;
+  /** CIDR. */
+  readonly serviceClusterIpRange: string;
+  /** Both ends belong to it. */
+  readonly nodePortRange: { readonly first: number; readonly last: number };
+  readonly dialKubelet: (node: Node, port: number) => Transport;
+  readonly tokens: TokenService;
+}
+
+/** Tokens of service accounts. */
+export interface TokenService {
+  /** Times are seconds since the epoch. */
+  issue(claims: TokenClaims): Promise<string>;
+  /** Undefined when the token is none of ours, or not for any of the audiences (none: the server's own). */
+  review(
+    token: string,
+    audiences: readonly string[],
+  ): Promise<{ user: UserInfo; audiences: readonly string[] } | undefined>;
+  readonly defaultAudiences: readonly string[];
+}
+
+export interface TokenClaims {
+  readonly namespace: string;
+  readonly serviceAccount: { readonly name: string; readonly uid: string };
+  readonly audiences: readonly string[];
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly pod?: { readonly name: string; readonly uid: string };
+  readonly node?: { readonly name: string; readonly uid: string };
+  readonly secret?: { readonly name: string; readonly uid: string };
+}

@@ -1,0 +1,142 @@
+import { EtcdError } from '../../etcd/etcd.ts';
+import type { FieldError } from '../../meta/field-error.ts';
+import { forbidden, invalid, notSupported } from '../../meta/field-error.ts';
+import type { ApiObject } from '../../meta/object.ts';
+import { newBadRequest, newInvalid, newResourceExpired } from '../../meta/status.ts';
+import type { Revision } from '../revision.ts';
+import type { Selection } from '../selection.ts';
+import { decodeContinue, encodeContinue, type Position } from './continue-token.ts';
+import type { ResourceStore } from './resource-store.ts';
+import { type SelectionRequest, selectionOf } from './selection-of.ts';
+
+export interface ListRequest extends SelectionRequest {
+  readonly resourceVersion?: string | undefined;
+  readonly resourceVersionMatch?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly continue?: string | undefined;
+}
+
+export interface ListPage<T extends ApiObject = ApiObject> {
+  /** As of which revision the list is true. */
+  readonly revision: number;
+  readonly items: readonly Revision<T>[];
+  /** Where the next page begins; empty on the last one. */
+  readonly continue: string;
+  /** How many are left, where that is known without looking at them. */
+  readonly remaining: number | undefined;
+}
+
+/** Serves a list from the cache, and only pages of the past from the store. */
+export async function listObjects<T extends ApiObject>(
+  store: ResourceStore<T>,
+  request: ListRequest,
+): Promise<ListPage<T>> {
+  checkListRequest(request);
+  const selection = selectionOf(store.resource, request);
+  await store.cache.ready;
+  if (request.continue !== undefined && request.continue !== '') {
+    return listFromStore(store, selection, request.limit ?? 0, decodeContinue(request.continue, selection.prefix));
+  }
+  const { resourceVersion = '', resourceVersionMatch, limit = 0 } = request;
+  if (resourceVersionMatch === 'Exact') {
+    const start = { key: selection.prefix, revision: Number(resourceVersion) };
+    return listFromStore(store, selection, limit, start);
+  }
+  if (resourceVersion === '') await store.feed.reachNow();
+  else if (resourceVersion !== '0') await store.feed.reach(Number(resourceVersion));
+  return listFromCache(store, selection, resourceVersion === '0' ? 0 : limit);
+}
+
+function listFromCache<T extends ApiObject>(
+  store: ResourceStore<T>,
+  selection: Selection<T>,
+  limit: number,
+): ListPage<T> {
+  const { revision } = store.cache;
+  const items: Revision<T>[] = [];
+  const found = store.cache.list(selection);
+  for (const item of found) {
+    items.push(item);
+    if (limit > 0 && items.length > limit) break;
+  }
+  if (limit === 0 || items.length <= limit) return { revision, items, continue: '', remaining: undefined };
+  const next = items.pop()?.key ?? '';
+  const isWhole = selection.matches === undefined && selection.key === undefined && selection.indexed === undefined;
+  const remaining = isWhole ? 1 + [...store.cache.list(selection, `${next}\0`)].length : undefined;
+  return { revision, items, continue: encodeContinue({ key: next, revision }, selection.prefix), remaining };
+}
+
+async function listFromStore<T extends ApiObject>(
+  store: ResourceStore<T>,
+  selection: Selection<T>,
+  limit: number,
+  start: Position,
+): Promise<ListPage<T>> {
+  const items: Revision<T>[] = [];
+  const rangeEnd = `${selection.prefix.slice(0, -1)}0`;
+  let key = start.key;
+  for (;;) {
+    const page = await readPage(store, { key, rangeEnd, limit, revision: start.revision });
+    for (const kv of page.kvs) {
+      const item = store.revisionOf(kv.key, kv.value, kv.modRevision);
+      if (selection.matches === undefined || selection.matches(item.object)) items.push(item);
+      key = `${kv.key}\0`;
+      if (limit > 0 && items.length === limit) break;
+    }
+    if (page.more && (limit === 0 || items.length < limit)) continue;
+    const last = page.kvs.at(-1)?.key;
+    const isEnd = !page.more && (last === undefined || key > last);
+    const remaining = selection.matches === undefined && !isEnd ? page.count - page.kvs.length : undefined;
+    const next = isEnd ? '' : encodeContinue({ key, revision: start.revision }, selection.prefix);
+    return { revision: start.revision, items, continue: next, remaining };
+  }
+}
+
+async function readPage<T extends ApiObject>(
+  store: ResourceStore<T>,
+  range: { key: string; rangeEnd: string; limit: number; revision: number },
+) {
+  try {
+    const { limit, revision, ...rest } = range;
+    return await store.etcd.range({ ...rest, ...(limit > 0 && { limit }), ...(revision > 0 && { revision }) });
+  } catch (error) {
+    if (!(error instanceof EtcdError) || error.reason !== 'compacted') throw error;
+    throw newResourceExpired(
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+    );
+  }
+}
+
+function checkListRequest(request: ListRequest): void {
+  const errors = listErrors(request);
+  if (errors.length > 0) throw newInvalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
+  const { resourceVersion = '', continue: token = '' } = request;
+  if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) {
+    throw newBadRequest(
+      `resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
+    );
+  }
+  if (token !== '' && resourceVersion !== '' && resourceVersion !== '0') {
+    throw newBadRequest('specifying resource version is not allowed when using continue');
+  }
+}
+
+function listErrors({
+  resourceVersion = '',
+  resourceVersionMatch = '',
+  continue: token = '',
+}: ListRequest): FieldError[] {
+  if (resourceVersionMatch === '') return [];
+  const field = 'resourceVersionMatch';
+  if (resourceVersion === '') {
+    return [forbidden(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided')];
+  }
+  if (token !== '') return [forbidden(field, 'resourceVersionMatch is forbidden when continue is provided')];
+  if (resourceVersionMatch !== 'Exact' && resourceVersionMatch !== 'NotOlderThan') {
+    return [notSupported(field, resourceVersionMatch, ['Exact', 'NotOlderThan', ''])];
+  }
+  if (resourceVersionMatch === 'Exact' && resourceVersion === '0') {
+    return [forbidden(field, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')];
+  }
+  return /^\d+$/.test(resourceVersion) ? [] : [invalid('resourceVersion', resourceVersion, 'must be a number')];
+}

@@ -1,0 +1,89 @@
+import { type FieldSelector, formatFieldSelector, parseFieldSelector } from '../../meta/field-selector.ts';
+import { formatSelector, matchesLabels, parseLabelSelector, type Selector } from '../../meta/label-selector.ts';
+import type { ApiObject } from '../../meta/object.ts';
+import { SelectorError } from '../../meta/selector-error.ts';
+import { newBadRequest } from '../../meta/status.ts';
+import type { AnyResource, Resource } from '../resource.ts';
+import type { Selection } from '../selection.ts';
+
+/** What a request's query says about which objects it wants. */
+export interface SelectionRequest {
+  /** Empty for all namespaces. */
+  readonly namespace: string;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+  /** The version whose field selectors count, where it is not the stored one. */
+  readonly as?: AnyResource;
+}
+
+/** Throws a BadRequest Status for selectors that cannot be read or ask for fields that the kind has none of. */
+export function selectionOf<T extends ApiObject>(resource: Resource<T>, request: SelectionRequest): Selection<T> {
+  const { namespace } = request;
+  const prefix = resource.namespaced && namespace !== '' ? `${resource.keyPrefix}${namespace}/` : resource.keyPrefix;
+  const labels = parse(request.labelSelector, parseLabelSelector);
+  const fields = parse(request.fieldSelector, parseFieldSelector);
+  checkFields(resource, labels, fields);
+  const name = requiredValue(fields, 'metadata.name');
+  const isPointed = name !== undefined && (!resource.namespaced || namespace !== '');
+  const rest = fields.filter((field) => !(isPointed && field.field === 'metadata.name' && field.operator === '='));
+  return {
+    prefix,
+    key: isPointed ? prefix + name : undefined,
+    indexed: resource.indexedField === undefined ? undefined : requiredValue(fields, resource.indexedField),
+    matches: matcherOf(resource, labels, rest),
+  };
+}
+
+function parse<S extends readonly unknown[]>(text: string | undefined, parser: (text: string) => S): S | [] {
+  if (text === undefined || text === '') return [];
+  try {
+    return parser(text);
+  } catch (error) {
+    if (error instanceof SelectorError) throw newBadRequest(error.message);
+    throw error;
+  }
+}
+
+function requiredValue(fields: FieldSelector, field: string): string | undefined {
+  return fields.find((requirement) => requirement.field === field && requirement.operator === '=')?.value;
+}
+
+function checkFields<T extends ApiObject>(resource: Resource<T>, labels: Selector, fields: FieldSelector): void {
+  for (const { field } of fields) {
+    const isKnown = field === 'metadata.name' || (field === 'metadata.namespace' && resource.namespaced);
+    if (isKnown || Object.hasOwn(resource.fieldSelectors, field)) continue;
+    const what = `${resource.group}/${resource.version}, Resource=${resource.plural}`;
+    const selectors = `label selector ${JSON.stringify(formatSelector(labels))}, field selector ${JSON.stringify(formatFieldSelector(fields))}`;
+    throw newBadRequest(
+      `Unable to find ${JSON.stringify(what)} that match ${selectors}: ${unknownField(resource, field)}`,
+    );
+  }
+}
+
+function unknownField<T extends ApiObject>(resource: Resource<T>, field: string): string {
+  const hasOwnFields = Object.keys(resource.fieldSelectors).length > 0;
+  if (hasOwnFields) return `field label not supported: ${field}`;
+  return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+}
+
+function matcherOf<T extends ApiObject>(
+  resource: Resource<T>,
+  labels: Selector,
+  fields: FieldSelector,
+): ((object: T) => boolean) | undefined {
+  if (labels.length === 0 && fields.length === 0) return undefined;
+  const readers = fields.map(({ field, operator, value }) => ({
+    read: readerOf(resource, field),
+    wanted: operator === '=',
+    value,
+  }));
+  return (object) =>
+    (labels.length === 0 || matchesLabels(labels, object.metadata.labels)) &&
+    readers.every(({ read, wanted, value }) => (read(object) === value) === wanted);
+}
+
+function readerOf<T extends ApiObject>(resource: Resource<T>, field: string): (object: T) => string {
+  if (field === 'metadata.name') return (object) => object.metadata.name ?? '';
+  if (field === 'metadata.namespace') return (object) => object.metadata.namespace ?? '';
+  return resource.fieldSelectors[field] ?? (() => '');
+}

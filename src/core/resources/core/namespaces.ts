@@ -1,0 +1,43 @@
+import { type Namespace, namespaces } from '../../api/core-v1.ts';
+import { checkDns1123Label } from '../../meta/names.ts';
+import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { defineResource, type Verb } from '../../registry/resource.ts';
+import { nameRule } from '../../registry/store/validate-metadata.ts';
+import { statusSubresource } from '../../registry/subresource.ts';
+
+const nameLabel = 'kubernetes.io/metadata.name';
+const verbs: readonly Verb[] = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+
+export const namespaceResource = defineResource<Namespace>({
+  ...namespaces,
+  shortNames: ['ns'],
+  verbs,
+  strategy: {
+    defaults: ({ metadata }) => {
+      if (metadata.name) metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name };
+    },
+    initialStatus: () => ({ phase: 'Active' }),
+    prepareForCreate: (namespace) => {
+      namespace.metadata.labels = { ...namespace.metadata.labels, [nameLabel]: namespace.metadata.name };
+      namespace.spec = { finalizers: ['kubernetes'] };
+    },
+    prepareForUpdate: (namespace, old) => {
+      if (old.spec !== undefined) namespace.spec = old.spec;
+    },
+    validateName: nameRule(checkDns1123Label),
+    mayRemove: ({ spec }) => (spec?.finalizers ?? []).length === 0,
+    returnsDeletedObject: true,
+  },
+  subresources: {
+    status: statusSubresource<Namespace>({ labels: 'changed' }),
+    finalize: {
+      type: 'view',
+      verbs: ['update'],
+      prepareForUpdate: (namespace, old) => {
+        if (old.status !== undefined) namespace.status = old.status;
+      },
+    },
+  },
+  columns: [nameColumn, { name: 'Status', cell: ({ status }) => status?.phase ?? '' }, ageColumn],
+  fieldSelectors: { 'status.phase': ({ status }) => status?.phase ?? '' },
+});
