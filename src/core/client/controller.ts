@@ -1,6 +1,6 @@
-import type { OwnerReference } from '../api/meta-v1.ts';
 import type { ResourceReference } from '../api/scalars.ts';
 import type { Clock } from '../clock.ts';
+import { controllerOf } from '../meta/owner-references.ts';
 import type { ApiObject, Client } from './client.ts';
 import type { EventRecorder } from './event-recorder.ts';
 import { type IndexFunction, type Lister, objectKey, splitKey } from './indexer.ts';
@@ -174,11 +174,6 @@ function ownerKeys(owner: ResourceReference<ApiObject>, change: ObjectChange): S
     keys.add(owner.namespaced ? `${object.metadata.namespace ?? ''}/${reference.name}` : reference.name);
   }
   return keys;
-}
-
-/** The owner reference that says who manages the object. */
-export function controllerOf(object: ApiObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((reference) => reference.controller === true);
 }
 
 async function work<T extends ApiObject, State>(
