@@ -28,7 +28,7 @@ export class ClientExchanges {
   constructor(connection: Connection) {
     this.#connection = connection;
     void this.#read().then(
-      () => this.#lose(new SystemError('ECONNRESET')),
+      () => this.#lose(new SystemError('ECONNRESET', 'EOF')),
       (error: unknown) => this.#lose(error),
     );
   }

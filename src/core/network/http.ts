@@ -65,7 +65,8 @@ export interface HttpResponse {
 
 /**
  * Sends one request to one server. Inside the playground it goes over the network (`dialHttp`); a test may hand it straight to a handler
- * (`handlerTransport`). Rejects with a SystemError or a TlsError when no answer comes.
+ * (`handlerTransport`). Rejects with a SystemError or a TlsError when no answer comes; a connection that the server ended
+ * in order is ECONNRESET with the subject `EOF`.
  */
 export type Transport = (call: HttpCall) => Promise<HttpResponse>;
 
