@@ -1,4 +1,5 @@
 import { executableFile, type LayerFiles } from './kernel.ts';
+import { systemUnits } from './systemd/system-units.ts';
 
 export interface BaseImageOptions {
   readonly hostname: string;
@@ -22,7 +23,10 @@ export function baseImage(options: BaseImageOptions): LayerFiles {
   for (const [path, content] of Object.entries(identity(options))) files[path] = { type: 'file', content };
   for (const name of options.commands) files[`/usr/bin/${name}`] = executable(name);
   for (const name of options.systemCommands ?? []) files[`/usr/sbin/${name}`] = executable(name);
-  files['/usr/lib/systemd/systemd'] = executable('systemd');
+  for (const name of ['systemd', 'systemd-modules-load', 'systemd-sysctl']) {
+    files[`/usr/lib/systemd/${name}`] = executable(name);
+  }
+  Object.assign(files, systemUnits);
   files['/tmp'] = { type: 'directory', mode: 0o1777 };
   files['/var/tmp'] = { type: 'directory', mode: 0o1777 };
   files['/root'] = { type: 'directory', mode: 0o700 };
