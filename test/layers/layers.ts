@@ -50,7 +50,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/network/coredns': { values: program },
   'core/registry': { values: [...basics, 'core/schema', 'core/etcd'], types: ['core/auth', 'core/network'] },
   'core/resources': { values: [...basics, 'core/schema', 'core/registry'], types: ['core/auth', 'core/network'] },
-  'core/admission': { values: [...basics, 'core/schema', 'core/client'], types: ['core/registry', 'core/auth'] },
+  'core/admission': { values: [...basics, 'core/schema', 'core/client', 'core/pki'], types: ['core/registry', 'core/auth'] },
   'core/auth': { values: [...basics, 'core/client', 'core/network', 'core/pki'], types: ['core/registry', 'core/machine'] },
   'core/apiserver': { values: [...program, ...server, 'core/schema'] },
   'core/apiserver/testing': { values: [...program, ...server, 'core/disk'] },

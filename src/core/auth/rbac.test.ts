@@ -18,7 +18,7 @@ class Feed implements ObjectFeed {
   readonly #handlers = new Map<string, ObjectHandler<unknown>>();
 
   subscribe<T>({ plural }: ResourceReference<T>, handler: ObjectHandler<T>): void {
-    this.#handlers.set(plural, handler as ObjectHandler<unknown>);
+    this.#handlers.set(plural, handler);
   }
 
   set(plural: string, ...objects: readonly object[]): void {

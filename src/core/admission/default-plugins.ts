@@ -1,0 +1,33 @@
+import { certificateApproval } from './certificate-approval.ts';
+import { certificateSigning } from './certificate-signing.ts';
+import { certificateSubjectRestriction } from './certificate-subject-restriction.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { nodeRestriction } from './node-restriction.ts';
+import type { AdmissionPlugin } from './plugin.ts';
+import { priority } from './priority.ts';
+import { serviceAccount } from './service-account.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+
+/** Every plugin there is, in the order in which kube-apiserver runs them. */
+export const admissionPlugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  nodeRestriction,
+  taintNodesByCondition,
+  priority,
+  defaultTolerationSeconds,
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
+];
+
+/** Those that run unless asked for. */
+const optional = new Set(['NodeRestriction']);
+
+/** The plugins of `--enable-admission-plugins` and `--disable-admission-plugins`, on top of those that run by default. */
+export function selectAdmissionPlugins(enabled: readonly string[], disabled: readonly string[]): AdmissionPlugin[] {
+  return admissionPlugins.filter(
+    ({ name }) => enabled.includes(name) || (!optional.has(name) && !disabled.includes(name)),
+  );
+}
