@@ -50,19 +50,18 @@ function attributesOf(request: ResourceRequest, subject: AdmissionSubject): Admi
 
 function admissionContext(server: ServerContext, request: ResourceRequest): AdmissionContext {
   const { served, clock, authorizer } = server;
-  const storeOf = <T>(resource: ResourceReference<T>) => served.storeOf(resource as ResourceReference<ApiObject>);
+  const storeOf = ({ group, version, plural }: ResourceReference<unknown>) =>
+    served.find(group, version, plural)?.store;
   return {
     clock,
     authorizer,
     get: <T>(resource: ResourceReference<T>, namespace: string, name: string) =>
-      storeOf(resource).cached(namespace, name)?.object as T | undefined,
+      storeOf(resource)?.cached(namespace, name)?.object as T | undefined,
     list: <T>(resource: ResourceReference<T>, namespace: string) =>
-      storeOf(resource)
-        .listCached(namespace)
-        .map((revision) => revision.object as T),
+      (storeOf(resource)?.listCached(namespace) ?? []).map((revision) => revision.object as T),
     getLive: async <T>(resource: ResourceReference<T>, namespace: string, name: string) => {
       try {
-        return (await storeOf(resource).get(namespace, name)).object as T;
+        return (await storeOf(resource)?.get(namespace, name))?.object as T | undefined;
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;

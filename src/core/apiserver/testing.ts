@@ -63,6 +63,7 @@ export async function startTestApiServer(options: TestApiServerOptions = {}): Pr
 
 const testSettings: ServerSettings = {
   authorizer: allowAll,
+  rulesFor: () => ({ resourceRules: [], nonResourceRules: [], incomplete: false }),
   serviceClusterIpRange: '10.96.0.0/12',
   nodePortRange: { first: 30_000, last: 32_767 },
   dialKubelet: () => () => Promise.reject(new Error('no kubelet')),

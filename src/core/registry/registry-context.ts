@@ -1,4 +1,5 @@
 import type { UserInfo } from '../api/authentication-v1.ts';
+import type { SubjectRulesReviewStatus } from '../api/authorization-v1.ts';
 import type { Node } from '../api/core-v1.ts';
 import type { ResourceReference } from '../api/scalars.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
@@ -20,6 +21,8 @@ export interface RegistryContext {
 /** What flags and files tell the server. */
 export interface ServerSettings {
   readonly authorizer: Authorizer;
+  /** What a user may do in a namespace, as far as rules say it. */
+  readonly rulesFor: (user: UserInfo, namespace: string) => SubjectRulesReviewStatus;
   /** CIDR. */
   readonly serviceClusterIpRange: string;
   /** Both ends belong to it. */

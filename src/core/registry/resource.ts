@@ -144,6 +144,13 @@ export function anyResource<T extends ApiObject>(resource: Resource<T>): AnyReso
   return resource as unknown as AnyResource;
 }
 
+/** Forgets the type of the stored version. */
+export function storedAs<T extends ApiObject, Stored extends ApiObject>(
+  conversion: Conversion<T, Stored>,
+): Conversion<T, ApiObject> {
+  return conversion as unknown as Conversion<T, ApiObject>;
+}
+
 /** The key of one object. */
 export function keyOf(
   resource: Pick<AnyResource, 'namespaced' | 'keyPrefix'>,

@@ -3,7 +3,7 @@ import { formatSelector, matchesLabels, parseLabelSelector, type Selector } from
 import type { ApiObject } from '../../meta/object.ts';
 import { SelectorError } from '../../meta/selector-error.ts';
 import { newBadRequest } from '../../meta/status.ts';
-import type { AnyResource, Resource } from '../resource.ts';
+import type { AnyResource, Conversion, Resource } from '../resource.ts';
 import type { Selection } from '../selection.ts';
 
 /** What a request's query says about which objects it wants. */
@@ -22,7 +22,8 @@ export function selectionOf<T extends ApiObject>(resource: Resource<T>, request:
   const prefix = resource.namespaced && namespace !== '' ? `${resource.keyPrefix}${namespace}/` : resource.keyPrefix;
   const labels = parse(request.labelSelector, parseLabelSelector);
   const fields = parse(request.fieldSelector, parseFieldSelector);
-  checkFields(resource, labels, fields);
+  const shown: Resource<T> = request.as?.storedAs === undefined ? resource : viewOf<T>(request.as, request.as.storedAs);
+  checkFields(shown, labels, fields);
   const name = requiredValue(fields, 'metadata.name');
   const isPointed = name !== undefined && (!resource.namespaced || namespace !== '');
   const rest = fields.filter((field) => !(isPointed && field.field === 'metadata.name' && field.operator === '='));
@@ -30,8 +31,19 @@ export function selectionOf<T extends ApiObject>(resource: Resource<T>, request:
     prefix,
     key: isPointed ? prefix + name : undefined,
     indexed: resource.indexedField === undefined ? undefined : requiredValue(fields, resource.indexedField),
-    matches: matcherOf(resource, labels, rest),
+    matches: matcherOf(shown, labels, rest),
   };
+}
+
+/** The stored kind with the field selectors of the version that is asked for. */
+function viewOf<T extends ApiObject>(
+  asked: AnyResource,
+  { fromStored }: Conversion<ApiObject, ApiObject>,
+): Resource<T> {
+  const fields = Object.entries(asked.fieldSelectors).map(
+    ([name, read]) => [name, (stored: T) => read(fromStored(stored))] as const,
+  );
+  return { ...asked, fieldSelectors: Object.fromEntries(fields) } as unknown as Resource<T>;
 }
 
 function parse<S extends readonly unknown[]>(text: string | undefined, parser: (text: string) => S): S | [] {

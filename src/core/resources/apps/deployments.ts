@@ -38,8 +38,8 @@ export const deploymentResource = defineResource<Deployment>({
   columns: [
     nameColumn,
     { name: 'Ready', cell: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}` },
-    { name: 'Up-to-date', type: 'integer', cell: ({ status }) => status?.updatedReplicas ?? 0 },
-    { name: 'Available', type: 'integer', cell: ({ status }) => status?.availableReplicas ?? 0 },
+    { name: 'Up-to-date', cell: ({ status }) => status?.updatedReplicas ?? 0 },
+    { name: 'Available', cell: ({ status }) => status?.availableReplicas ?? 0 },
     ageColumn,
     ...containerColumns<Deployment>(({ spec }) => spec.template.spec?.containers ?? []),
     { name: 'Selector', wide: true, cell: ({ spec }) => formatLabelSelector(spec.selector) },

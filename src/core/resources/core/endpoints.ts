@@ -1,0 +1,27 @@
+import { type EndpointSubset, type Endpoints, endpoints } from '../../api/core-v1.ts';
+import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { defineResource } from '../../registry/resource.ts';
+import { listText } from '../list-text.ts';
+
+export const endpointsResource = defineResource<Endpoints>({
+  ...endpoints,
+  singular: 'endpoints',
+  shortNames: ['ep'],
+  storagePath: 'services/endpoints',
+  strategy: {
+    allowCreateOnUpdate: true,
+    warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+  },
+  columns: [
+    nameColumn,
+    { name: 'Endpoints', cell: ({ subsets = [] }) => listText(subsets.flatMap(addressesOf), '<none>') },
+    ageColumn,
+  ],
+});
+
+function addressesOf({ addresses = [], ports = [] }: EndpointSubset): string[] {
+  if (ports.length === 0) return addresses.map(({ ip }) => ip);
+  return ports.flatMap(({ port }) =>
+    addresses.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)),
+  );
+}

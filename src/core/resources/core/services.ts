@@ -1,0 +1,34 @@
+import { type Service, services } from '../../api/core-v1.ts';
+import { checkDns1123Label } from '../../meta/names.ts';
+import { defineResource } from '../../registry/resource.ts';
+import { nameRule } from '../../registry/store/validate-metadata.ts';
+import { statusSubresource } from '../../registry/subresource.ts';
+import { allocateService, releaseService } from './services/allocate.ts';
+import { serviceColumns } from './services/columns.ts';
+import { serviceDefaults } from './services/defaults.ts';
+import { keepAllocated } from './services/keep-allocated.ts';
+import { validateService, validateServiceUpdate } from './services/validate.ts';
+
+export const serviceResource = defineResource<Service>({
+  ...services,
+  shortNames: ['svc'],
+  categories: ['all'],
+  storagePath: 'services/specs',
+  strategy: {
+    defaults: serviceDefaults,
+    allocate: allocateService,
+    released: releaseService,
+    prepareForUpdate: keepAllocated,
+    validateName: nameRule(checkDns1123Label),
+    validate: validateService,
+    validateUpdate: validateServiceUpdate,
+    initialStatus: () => ({ loadBalancer: {} }),
+    returnsDeletedObject: true,
+  },
+  subresources: { status: statusSubresource<Service>({ labels: 'changed' }) },
+  columns: serviceColumns,
+  fieldSelectors: {
+    'spec.clusterIP': ({ spec }) => spec?.clusterIP ?? '',
+    'spec.type': ({ spec }) => spec?.type ?? '',
+  },
+});
