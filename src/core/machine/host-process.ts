@@ -4,6 +4,8 @@ import type { CgroupAccounts } from './cgroups.ts';
 import type { FileSystem } from './file-system.ts';
 import { resolvePath } from './files/path.ts';
 import type { Kernel, ProcessEntry } from './kernel.ts';
+import { NamespacedTerminal } from './namespaced-terminal.ts';
+import type { PidNamespace } from './pid-namespace.ts';
 import type { ChildProcess, ExitStatus, Process, Program, SignalName, SpawnOptions, User } from './process.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ProcessNetwork } from './process-network.ts';
@@ -15,11 +17,12 @@ import type { Terminal } from './terminal.ts';
 
 /** What a process is started with: the streams as they are, not as the parent sees them. */
 export interface ProcessSetup {
-  readonly pid: number;
+  /** The pid on the machine. */
+  readonly hostPid: number;
   /** Undefined where the kernel starts it. */
-  readonly parentPid: number | undefined;
-  /** Undefined where it leads a group of its own. */
-  readonly group: number | undefined;
+  readonly parent: HostProcess | undefined;
+  readonly pidNamespace: PidNamespace | undefined;
+  readonly startsGroup: boolean;
   readonly argv: readonly string[];
   readonly executable: string;
   readonly env: ReadonlyMap<string, string>;
@@ -54,9 +57,13 @@ const callNanoseconds = 20_000;
 
 /** A running process, as the kernel keeps it; `Process` is what its program sees. */
 export class HostProcess implements Process, StreamOwner {
+  readonly hostPid: number;
   readonly pid: number;
-  parentPid: number;
-  readonly group: number;
+  /** Process 1 of the machine has none. */
+  hostParent: HostProcess | undefined;
+  readonly children = new Set<HostProcess>();
+  readonly pidNamespace: PidNamespace | undefined;
+  readonly hostGroup: number;
   readonly argv: readonly string[];
   readonly executable: string;
   readonly env: Map<string, string>;
@@ -64,6 +71,8 @@ export class HostProcess implements Process, StreamOwner {
   readonly stdin: ProcessSource;
   readonly stdout: ProcessSink;
   readonly stderr: ProcessSink;
+  /** The controlling terminal with the machine's pids. */
+  readonly hostTerminal: Terminal | undefined;
   readonly terminal: Terminal | undefined;
   readonly files: FileSystem;
   readonly network: NetworkStack;
@@ -89,20 +98,23 @@ export class HostProcess implements Process, StreamOwner {
   constructor(setup: ProcessSetup, owner: ProcessOwner) {
     this.#owner = owner;
     this.killed = this.#controller.signal;
-    this.pid = setup.pid;
-    this.parentPid = setup.parentPid ?? (setup.pid === 1 ? 0 : 1);
-    this.group = setup.group ?? setup.pid;
-    if (setup.terminal !== undefined) setup.terminal.foregroundGroup ??= this.group;
+    this.hostPid = setup.hostPid;
+    this.hostParent = setup.parent;
+    this.pidNamespace = setup.pidNamespace;
+    this.pid = setup.pidNamespace?.add(setup.hostPid) ?? setup.hostPid;
+    this.hostGroup = setup.startsGroup ? setup.hostPid : (setup.parent?.hostGroup ?? setup.hostPid);
+    if (setup.terminal !== undefined) setup.terminal.foregroundGroup ??= this.hostGroup;
     this.argv = setup.argv;
     this.executable = setup.executable;
     this.env = new Map(setup.env);
     this.user = setup.user;
-    this.terminal = setup.terminal;
+    this.hostTerminal = setup.terminal;
+    this.terminal = seenTerminal(setup.terminal, setup.pidNamespace);
     this.workingDirectory = setup.workingDirectory;
     this.ownHostname = setup.ownHostname;
     this.accounts = setup.accounts;
     this.ownPrograms = setup.ownPrograms;
-    this.kernel = setup.kernel;
+    this.kernel = setup.pidNamespace?.kernel ?? setup.kernel;
     this.startedMs = setup.clock.now();
     this.clock = new ProcessClock(setup.clock);
     this.signals = new SignalState(this);
@@ -115,8 +127,22 @@ export class HostProcess implements Process, StreamOwner {
     this.stderr = new ProcessSink(setup.stderr, this);
     this.files = setup.makeFiles(this);
     this.networkNamespace = setup.networkNamespace;
-    this.network = new ProcessNetwork(this.networkNamespace.stackFor(this.pid, this.killed), this.files);
+    this.network = new ProcessNetwork(this.networkNamespace.stackFor(this.hostPid, this.killed), this.files);
     this.#addMemory(baseMemoryBytes);
+  }
+
+  get parentPid(): number {
+    if (this.hostParent === undefined) return 0;
+    return this.pidNamespace?.toLocal(this.hostParent.hostPid) ?? this.hostParent.hostPid;
+  }
+
+  get group(): number {
+    return this.pidNamespace?.toLocal(this.hostGroup) ?? this.hostGroup;
+  }
+
+  /** Whether it is process 1 of its PID namespace, which signals end only if it wants them to. */
+  get isInit(): boolean {
+    return this.pid === 1;
   }
 
   get hostname(): string {
@@ -128,9 +154,9 @@ export class HostProcess implements Process, StreamOwner {
   }
 
   isTerminal(descriptor: 0 | 1 | 2): boolean {
-    if (this.terminal === undefined) return false;
-    if (descriptor === 0) return this.stdin.underlying === this.terminal.input;
-    return (descriptor === 1 ? this.stdout : this.stderr).underlying === this.terminal.output;
+    if (this.hostTerminal === undefined) return false;
+    if (descriptor === 0) return this.stdin.underlying === this.hostTerminal.input;
+    return (descriptor === 1 ? this.stdout : this.stderr).underlying === this.hostTerminal.output;
   }
 
   resolve(path: string): string {
@@ -190,8 +216,8 @@ export class HostProcess implements Process, StreamOwner {
   }
 
   mayRun(forTerminal: boolean): Promise<void> | undefined {
-    const foreground = this.terminal?.foregroundGroup;
-    if (forTerminal && foreground !== undefined && foreground !== this.group) this.signals.stop();
+    const foreground = this.hostTerminal?.foregroundGroup;
+    if (forTerminal && foreground !== undefined && foreground !== this.hostGroup) this.signals.stop();
     return this.signals.whenRunning();
   }
 
@@ -204,34 +230,34 @@ export class HostProcess implements Process, StreamOwner {
     this.accounts.addProcessor(callNanoseconds);
   }
 
-  asChild(): ChildProcess {
+  /** As a parent sees it that is in `namespace`. */
+  asChild(namespace: PidNamespace | undefined): ChildProcess {
     return {
-      pid: this.pid,
+      pid: namespace?.toLocal(this.hostPid) ?? this.hostPid,
       exited: this.exited,
       kill: (signal, options) => {
-        if (options?.group === true) this.#owner.kill(-this.group, signal);
+        if (options?.group === true) this.#owner.kill(-this.hostGroup, signal);
         else if (!this.hasEnded) this.signals.deliver(signal);
       },
       onStop: (listener) => this.signals.onStop(listener),
     };
   }
 
+  /** With the machine's pids. */
   entry(): ProcessEntry {
-    const { pid, parentPid, group, argv, startedMs, memoryBytes } = this;
-    const state = this.signals.stopped ? 'T' : 'S';
-    const terminal = this.terminal?.name;
+    const { hostPid: pid, hostGroup: group, argv, startedMs, memoryBytes, cpuNanoseconds } = this;
     return {
       pid,
-      parentPid,
+      parentPid: this.hostParent?.hostPid ?? 0,
       group,
       argv,
       uid: this.user.uid,
       startedMs,
       cgroup: this.accounts.path,
-      terminal,
-      state,
+      terminal: this.hostTerminal?.name,
+      state: this.signals.stopped ? 'T' : 'S',
       memoryBytes,
-      cpuNanoseconds: this.cpuNanoseconds,
+      cpuNanoseconds,
     };
   }
 
@@ -240,6 +266,10 @@ export class HostProcess implements Process, StreamOwner {
     const exceeded = this.accounts.addMemory(bytes);
     if (exceeded !== undefined) this.#owner.outOfMemory(exceeded);
   }
+}
+
+function seenTerminal(terminal: Terminal | undefined, namespace: PidNamespace | undefined): Terminal | undefined {
+  return terminal === undefined || namespace === undefined ? terminal : new NamespacedTerminal(terminal, namespace);
 }
 
 /** Why what a process waited for is rejected when the process ends. */

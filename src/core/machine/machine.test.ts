@@ -4,6 +4,7 @@ import { PlaygroundClock } from '../clock.ts';
 import { createMemoryDisk } from '../disk/memory-disk.ts';
 import { createSwitch } from '../network/switch.ts';
 import { baseImage } from './base-image.ts';
+import { createPipe } from './byte-pipe.ts';
 import type { ProgramCatalogue } from './kernel.ts';
 import { createMachine, type Machine } from './machine.ts';
 import type { Program } from './process.ts';
@@ -117,7 +118,6 @@ test('a pipeline ends when its reader does', async () => {
   await machine.boot();
   const { kernel } = machine;
   assert(kernel);
-  const { createPipe } = await import('./byte-pipe.ts');
   const [pipe, out] = [createPipe(), createPipe()];
   const endless = kernel.spawn(['yes'], { stdout: pipe.sink });
   const reader = kernel.spawn(['spawner', 'cat'], { stdin: pipe.source, stdout: out.sink });
@@ -159,4 +159,34 @@ test('files survive power-off and what was durable survives a crash', async () =
   assert.equal(machine.running, false);
   await machine.boot();
   assert.equal(new TextDecoder().decode(machine.readFile('/root/late')), 'z');
+});
+
+test('a PID namespace numbers its processes from 1 and ends with the first', async () => {
+  const machine = makeMachine();
+  await machine.boot();
+  const { kernel } = machine;
+  assert(kernel);
+  const init = kernel.spawn(['sleep', '100'], { pidNamespace: 'new' });
+  const seen = createPipe();
+  kernel.spawn(['look'], {
+    pidNamespace: init.pid,
+    stdout: seen.sink,
+    async program(process) {
+      const pids = process.kernel.processes().map(({ pid }) => pid);
+      const names = process.files.readDirectory('/proc').filter((name) => /^\d+$/.test(name));
+      const child = process.spawn(['sleep', '100']);
+      process.kernel.kill(child.pid, 'SIGTERM');
+      const { code } = await child.exited;
+      await process.stdout.write(JSON.stringify([process.pid, process.parentPid, pids, names, child.pid, code]));
+      process.kernel.kill(1, 'SIGTERM');
+      await process.clock.sleep(100_000);
+      return 0;
+    },
+  });
+  const [first] = await Promise.all([seen.source.read()]);
+  assert.equal(new TextDecoder().decode(first), '[2,0,[1,2],["1","2"],3,143]');
+  assert.equal(kernel.processes().length, 3);
+  init.kill('SIGKILL');
+  assert.equal((await init.exited).code, 137);
+  assert.equal(kernel.processes().length, 1);
 });

@@ -7,6 +7,7 @@ import { MountedFiles } from './files/mounted-files.ts';
 import { resolvePath } from './files/path.ts';
 import type { HostProcess, ProcessSetup } from './host-process.ts';
 import type { Kernel, ProgramCatalogue } from './kernel.ts';
+import { underlyingTerminal } from './namespaced-terminal.ts';
 import { discardSink, emptySource } from './null-streams.ts';
 import { type Program, root, type SpawnOptions } from './process.ts';
 import { underlyingSink, underlyingSource } from './process-streams.ts';
@@ -24,8 +25,8 @@ export interface ProcessMachine {
   readonly network: NetworkNamespace;
 }
 
-/** A process ready to be made, but for its pid. */
-interface PreparedProcess extends Omit<ProcessSetup, 'pid'> {
+/** A process ready to be made, but for its place among the others. */
+interface PreparedProcess extends Omit<ProcessSetup, 'hostPid' | 'parent' | 'pidNamespace'> {
   readonly program: Program | Promise<Program | undefined>;
 }
 
@@ -47,8 +48,7 @@ export function setUpProcess(
   const executable = findProgram(argv, options.program, search);
   const startsGroup = options.newGroup === true || options.terminal != null;
   return {
-    parentPid: parent?.pid,
-    group: startsGroup ? undefined : parent?.group,
+    startsGroup: startsGroup || parent === undefined,
     argv: executable.argv,
     executable: executable.path,
     program: executable.program,
@@ -93,8 +93,8 @@ interface Streams {
 }
 
 function streamsFor(parent: HostProcess | undefined, options: SpawnOptions): Streams {
-  const own = options.terminal ?? undefined;
-  const terminal = options.terminal === undefined ? parent?.terminal : own;
+  const own = underlyingTerminal(options.terminal ?? undefined);
+  const terminal = options.terminal === undefined ? parent?.hostTerminal : own;
   const sink = (given: ByteSink | null | undefined, inherited: ByteSink | undefined): ByteSink => {
     if (given === null) return discardSink();
     return underlyingSink(given ?? own?.output ?? inherited ?? discardSink());
@@ -110,7 +110,7 @@ function streamsFor(parent: HostProcess | undefined, options: SpawnOptions): Str
 
 function viewOf(files: FileSystem, process: HostProcess): FileSystem {
   if (!(files instanceof MountedFiles)) return files;
-  const { user, pid, clock, stdin, stdout, stderr, terminal, kernel } = process;
+  const { user, hostPid: pid, clock, stdin, stdout, stderr, terminal, kernel } = process;
   const kernelLog = {
     text: () => kernel.log.entries().map(kmsgLine).join(''),
     append: (line: string) => kernel.log.append(line.trimEnd()),

@@ -1,8 +1,12 @@
 import { SystemError } from '../system-error.ts';
 import { HostProcess, type ProcessOwner } from './host-process.ts';
-import { type ChildProcess, type SignalName, type SpawnOptions, signalNumbers } from './process.ts';
+import { PidNamespace } from './pid-namespace.ts';
+import type { ChildProcess, SignalName, SpawnOptions } from './process.ts';
 import { type ProcessMachine, setUpProcess } from './process-setup.ts';
+import { signalledStatus } from './signal-defaults.ts';
 import type { Terminal } from './terminal.ts';
+
+const killedStatus = signalledStatus('SIGKILL');
 
 export interface ProcessTableOptions extends ProcessMachine {
   /** Process 1 has ended. */
@@ -35,19 +39,30 @@ export class ProcessTable implements ProcessOwner {
 
   spawn(parent: HostProcess | undefined, argv: readonly string[], options: SpawnOptions): ChildProcess {
     if (this.#closed) throw new SystemError('ESRCH');
-    const setup = setUpProcess(this.#options, parent, argv, options);
-    const process = new HostProcess({ ...setup, pid: this.#nextPid }, this);
+    const pidNamespace = this.#pidNamespace(parent, options.pidNamespace);
+    const setup = { ...setUpProcess(this.#options, parent, argv, options), pidNamespace };
+    const process = new HostProcess({ ...setup, parent: parent ?? this.get(1), hostPid: this.#nextPid }, this);
     this.#nextPid += 1;
     if (!process.hasEnded) {
-      this.#processes.set(process.pid, process);
+      this.#processes.set(process.hostPid, process);
+      process.hostParent?.children.add(process);
       void process.run(setup.program);
     }
-    return process.asChild();
+    return process.asChild(parent?.pidNamespace);
+  }
+
+  #pidNamespace(parent: HostProcess | undefined, wanted: 'new' | number | undefined): PidNamespace | undefined {
+    if (wanted === undefined) return parent?.pidNamespace;
+    if (wanted === 'new') return new PidNamespace(this.#options.kernel);
+    const hostPid = parent?.pidNamespace === undefined ? wanted : parent.pidNamespace.toHost(wanted);
+    const member = this.#processes.get(hostPid ?? 0);
+    if (member === undefined) throw new SystemError('ESRCH');
+    return member.pidNamespace;
   }
 
   kill(pid: number, signal: SignalName): void {
     if (pid < 0) {
-      this.#killAll((process) => process.group === -pid, signal);
+      this.#killAll((process) => process.hostGroup === -pid, signal);
       return;
     }
     const process = this.#processes.get(pid);
@@ -58,27 +73,43 @@ export class ProcessTable implements ProcessOwner {
   /** Signals every process of a group on a terminal; of every group where `group` is 0. */
   signalTerminal(terminal: Terminal, group: number, signal: SignalName): void {
     for (const process of this.all()) {
-      if (process.terminal !== terminal || (group !== 0 && process.group !== group)) continue;
+      if (process.hostTerminal !== terminal || (group !== 0 && process.hostGroup !== group)) continue;
       process.signals.deliver(signal);
       if (signal === 'SIGHUP' && process.signals.stopped) process.signals.deliver('SIGCONT');
     }
   }
 
   ended(process: HostProcess): void {
-    this.#processes.delete(process.pid);
-    const { terminal } = process;
-    if (terminal !== undefined && terminal.foregroundGroup === process.group && process.group === process.pid) {
-      terminal.foregroundGroup = this.#processes.get(process.parentPid)?.group ?? terminal.foregroundGroup;
+    const { hostPid, hostParent, hostTerminal, pidNamespace } = process;
+    this.#processes.delete(hostPid);
+    hostParent?.children.delete(process);
+    if (hostTerminal?.foregroundGroup === hostPid) hostTerminal.foregroundGroup = hostParent?.hostGroup ?? hostPid;
+    if (pidNamespace !== undefined && process.isInit) this.#endNamespace(pidNamespace);
+    pidNamespace?.remove(hostPid);
+    this.#orphan(process);
+    hostParent?.signals.deliver('SIGCHLD');
+    if (hostPid === 1 && !this.#closed) this.#options.onInitExit();
+  }
+
+  /** Nothing in a PID namespace outlives its process 1. */
+  #endNamespace(namespace: PidNamespace): void {
+    for (const hostPid of namespace.hostPids()) this.get(hostPid)?.end(killedStatus);
+  }
+
+  /** The children of a process that has ended go to the process 1 that they see. */
+  #orphan({ children, pidNamespace }: HostProcess): void {
+    const init = this.get(pidNamespace?.toHost(1) ?? 1);
+    for (const child of children) {
+      child.hostParent = init;
+      init?.children.add(child);
     }
-    for (const other of this.#processes.values()) if (other.parentPid === process.pid) other.parentPid = 1;
-    this.#processes.get(process.parentPid)?.signals.deliver('SIGCHLD');
-    if (process.pid === 1 && !this.#closed) this.#options.onInitExit();
+    children.clear();
   }
 
   outOfMemory(cgroup: string): void {
     const within = (process: HostProcess): boolean => {
       const { path } = process.accounts;
-      return cgroup === '/' ? process.pid !== 1 : path === cgroup || path.startsWith(`${cgroup}/`);
+      return cgroup === '/' ? process.hostPid !== 1 : path === cgroup || path.startsWith(`${cgroup}/`);
     };
     const victim = this.all()
       .filter(within)
@@ -87,7 +118,7 @@ export class ProcessTable implements ProcessOwner {
         undefined,
       );
     if (victim === undefined) return;
-    const { pid, argv, memoryBytes, user } = victim;
+    const { hostPid: pid, argv, memoryBytes, user } = victim;
     const kind = cgroup === '/' ? 'Out of memory' : 'Memory cgroup out of memory';
     const kilobytes = Math.round(memoryBytes / 1024);
     const name = (argv[0] ?? '').split('/').at(-1)?.slice(0, 15) ?? '';
@@ -95,13 +126,13 @@ export class ProcessTable implements ProcessOwner {
       `${kind}: Killed process ${pid} (${name}) total-vm:${kilobytes}kB, anon-rss:${kilobytes}kB, file-rss:0kB, shmem-rss:0kB, UID:${user.uid} pgtables:${Math.ceil(kilobytes / 512) * 4}kB oom_score_adj:0`,
       3,
     );
-    victim.end({ code: 128 + signalNumbers.SIGKILL, signal: 'SIGKILL', outOfMemory: true });
+    victim.end({ ...killedStatus, outOfMemory: true });
   }
 
   /** Ends every process at once. None can be started any more. */
   close(): void {
     this.#closed = true;
-    for (const process of this.all()) process.end({ code: 128 + signalNumbers.SIGKILL, signal: 'SIGKILL' });
+    for (const process of this.all()) process.end(killedStatus);
   }
 
   #killAll(matches: (process: HostProcess) => boolean, signal: SignalName): void {

@@ -10,7 +10,9 @@ export type Program = (process: Process) => Promise<number>;
 
 /** What a program sees of its own process. */
 export interface Process {
+  /** In the process's own PID namespace. */
   readonly pid: number;
+  /** 0 where the parent is in another PID namespace. */
   readonly parentPid: number;
   readonly argv: readonly string[];
   readonly env: Map<string, string>;
@@ -57,6 +59,7 @@ export interface Process {
 
 /** What a parent sees of a child. */
 export interface ChildProcess {
+  /** As the parent sees it. */
   readonly pid: number;
   /** Never rejects. */
   readonly exited: Promise<ExitStatus>;
@@ -89,6 +92,8 @@ export interface SpawnOptions {
   /** Namespaces other than the parent's. */
   files?: FileSystem;
   network?: NetworkNamespace;
+  /** A new PID namespace, whose process 1 the child is, or that of the process with this pid. */
+  pidNamespace?: 'new' | number;
   hostname?: string;
   /** Accounts for the process: `/system.slice/kubelet.service`, `/kubepods/burstable/pod.../...`. Default: the parent's. */
   cgroup?: string;

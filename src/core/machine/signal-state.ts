@@ -3,7 +3,7 @@ import type { ProcessClock } from './process-clock.ts';
 import { defaultDisposition, signalledStatus } from './signal-defaults.ts';
 
 interface SignalTarget {
-  readonly pid: number;
+  readonly isInit: boolean;
   readonly clock: ProcessClock;
   end(status: ExitStatus): void;
 }
@@ -78,7 +78,7 @@ export class SignalState {
       return;
     }
     const disposition = defaultDisposition(signal);
-    if (this.#target.pid === 1 || disposition === 'ignore' || disposition === 'continue') return;
+    if (this.#target.isInit || disposition === 'ignore' || disposition === 'continue') return;
     if (disposition === 'stop') this.stop();
     else this.#target.end(signalledStatus(signal));
   }

@@ -1,4 +1,6 @@
 import type { GeneratedEntry, GeneratedFiles } from '../file-system.ts';
+import type { HostProcess } from '../host-process.ts';
+import type { PidNamespace } from '../pid-namespace.ts';
 import { readParameter, writeParameter } from './kernel-parameters.ts';
 import { machineFiles } from './machine-files.ts';
 import type { ProcContext } from './proc-context.ts';
@@ -13,13 +15,18 @@ export function procFiles(context: ProcContext): GeneratedFiles {
 }
 
 function lookUp(context: ProcContext, path: string, reader: number): GeneratedEntry | undefined {
-  if (path === '') return { type: 'directory', names: rootNames(context) };
+  const process = context.processes.get(reader === 0 ? 1 : reader);
+  const namespace = process?.pidNamespace;
+  if (path === '') return { type: 'directory', names: rootNames(context, namespace) };
   const [first = '', ...rest] = path.split('/');
   if (first === 'self' || first === 'thread-self') {
-    const pid = reader === 0 ? 1 : reader;
-    return rest.length === 0 ? { type: 'symlink', target: String(pid) } : ofProcess(context, pid, rest);
+    if (process === undefined) return undefined;
+    return rest.length === 0 ? { type: 'symlink', target: String(process.pid) } : ofProcess(process, rest);
   }
-  if (/^\d+$/.test(first)) return ofProcess(context, Number(first), rest);
+  if (/^\d+$/.test(first)) {
+    const hostPid = namespace === undefined ? Number(first) : namespace.toHost(Number(first));
+    return ofProcess(context.processes.get(hostPid ?? 0), rest);
+  }
   if (first === 'sys') return readParameter(context, rest.join('/'), reader);
   if (first === 'net') return rest.length === 0 ? { type: 'symlink', target: 'self/net' } : undefined;
   if (rest.length > 0) return undefined;
@@ -28,13 +35,13 @@ function lookUp(context: ProcContext, path: string, reader: number): GeneratedEn
   return generate === undefined ? undefined : { type: 'file', text: generate(context) };
 }
 
-function rootNames({ processes }: ProcContext): string[] {
-  const pids = processes.all().map((process) => String(process.pid));
+function rootNames({ processes }: ProcContext, namespace: PidNamespace | undefined): string[] {
+  const seen = namespace?.hostPids().map((hostPid) => processes.get(hostPid)) ?? processes.all();
+  const pids = seen.flatMap((process) => (process === undefined ? [] : [String(process.pid)]));
   return [...pids, ...Object.keys(machineFiles), 'self', 'thread-self', 'sys', 'mounts', 'net'];
 }
 
-function ofProcess({ processes }: ProcContext, pid: number, rest: readonly string[]): GeneratedEntry | undefined {
-  const process = processes.get(pid);
+function ofProcess(process: HostProcess | undefined, rest: readonly string[]): GeneratedEntry | undefined {
   if (process === undefined) return undefined;
   if (rest.length === 0) return { type: 'directory', names: [...processNames] };
   return processEntry(process, rest);
