@@ -33,7 +33,9 @@ function exchange(
 ): Promise<HttpResponse> {
   const { method, body, signal } = call;
   const upgrading = call.headers?.upgrade === 'websocket';
-  const headers = { ...call.headers, ...(upgrading ? websocketHeaders() : {}) };
+  const length =
+    typeof body === 'string' || body instanceof Uint8Array ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  const headers = { ...call.headers, ...length, ...(upgrading ? websocketHeaders() : {}) };
   return new Promise((resolve, reject) => {
     const request = protocol.request(url, { method, headers, agent, ...(signal === undefined ? {} : { signal }) });
     request.on('error', (error) => reject(explain(error, url)));

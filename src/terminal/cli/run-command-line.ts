@@ -75,6 +75,12 @@ async function warnOfDeprecated(process: Process, flags: FlagSet, given: Readonl
   }
 }
 
+/** A command's own flag hides an inherited one of the same name. */
+function initialValues<F extends FlagSet>(inherited: F, own: FlagSet): Partial<FlagValues<F>> {
+  const hidden = Object.keys(inherited).filter((name) => Object.hasOwn(own, name));
+  return Object.fromEntries(hidden.map((name) => [name, inherited[name]?.initial])) as Partial<FlagValues<F>>;
+}
+
 function createInvocation(process: Process, path: CommandPath, parsed: ParsedFlags): Invocation {
   const valuesOf = <F extends FlagSet>(flags: F): FlagValues<F> =>
     Object.fromEntries(Object.keys(flags).map((name) => [name, parsed.values.get(name)])) as FlagValues<F>;
@@ -86,6 +92,6 @@ function createInvocation(process: Process, path: CommandPath, parsed: ParsedFla
     given: parsed.given,
     args: parsed.args,
     argsBeforeDash: parsed.argsBeforeDash,
-    inherited: valuesOf,
+    inherited: (flags) => ({ ...valuesOf(flags), ...initialValues(flags, command.flags ?? {}) }),
   };
 }

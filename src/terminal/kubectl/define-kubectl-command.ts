@@ -26,13 +26,14 @@ export function defineKubectlCommand<F extends FlagSet>(definition: KubectlComma
 /** A command that only has subcommands: alone it prints its help and fails. */
 export function defineCommandGroup(
   definition: Pick<CommandDefinition<FlagSet>, 'use' | 'aliases' | 'subcommands'>,
+  output: 'stdout' | 'stderr' = 'stderr',
 ): Command {
   return defineCommand({
     ...definition,
     run: async ({ process, args, commandPath }) => {
       const [word] = args;
       if (word !== undefined) throw new UsageError(`unknown command "${word}"`);
-      await process.stdout.write(await renderHelp(commandPath));
+      await process[output].write(await renderHelp(commandPath));
       return 1;
     },
   });

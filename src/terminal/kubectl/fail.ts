@@ -18,8 +18,15 @@ function explain(error: unknown, commandPath: string): string {
   if (error instanceof FlagError) return `error: ${error.message}\nSee '${commandPath} --help' for usage.`;
   if (error instanceof UsageError) return `error: ${error.message}\nSee '${commandPath} -h' for help and examples`;
   if (error instanceof ConfigurationError) return `Error in configuration: ${error.message}`;
-  if (error instanceof ManyErrors) return error.errors.map((one) => `${explainOne(one)}\n`).join('');
+  if (error instanceof ManyErrors) return error.errors.map((one) => `${explainPart(one)}\n`).join('');
   return explainOne(error);
+}
+
+/** What is said of an error among others. */
+function explainPart(error: unknown): string {
+  if (isStatusError(error)) return explainStatus(error);
+  if (error instanceof ConnectionError) return explainConnection(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What is said of an error, as a line of its own. */

@@ -29,7 +29,8 @@ export class ManyErrors extends Error {
   readonly errors: readonly unknown[];
 
   constructor(errors: readonly unknown[]) {
-    super(errors.map((error) => (error instanceof Error ? error.message : String(error))).join(', '));
+    const texts = errors.map((error) => (error instanceof Error ? error.message : String(error)));
+    super(texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`);
     this.name = 'ManyErrors';
     this.errors = errors;
   }

@@ -1,7 +1,12 @@
 import { type Command, defineCommand } from '../cli/command.ts';
+import { applyCommand } from './commands/apply.ts';
+import { createCommand } from './commands/create.ts';
+import { deleteCommand } from './commands/delete.ts';
+import { editCommand } from './commands/edit.ts';
 import { getCommand } from './commands/get.ts';
 import { helpCommand } from './commands/help.ts';
 import { optionsCommand } from './commands/options.ts';
+import { replaceCommand } from './commands/replace.ts';
 import { completeClusters, completeContexts, completeUsers } from './complete-names.ts';
 import { completeNamespaces } from './complete-resources.ts';
 import { globalFlags } from './global-flags.ts';
@@ -16,5 +21,14 @@ export const rootCommand: Command = defineCommand({
     cluster: { ...globalFlags.cluster, complete: completeClusters },
     user: { ...globalFlags.user, complete: completeUsers },
   },
-  subcommands: [getCommand, helpCommand, optionsCommand],
+  subcommands: [
+    createCommand,
+    getCommand,
+    editCommand,
+    deleteCommand,
+    applyCommand,
+    replaceCommand,
+    helpCommand,
+    optionsCommand,
+  ],
 });

@@ -27,10 +27,18 @@ export function parseYamlDocuments(text: string): unknown[] {
   });
   if (!Array.isArray(documents)) return [];
   return documents.map((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw new YamlError(describe(error, text));
-    return document.toJS() as unknown;
+    if (document.errors.length > 0) throw new YamlError(describe(document.errors, text));
+    return toJson(document);
   });
+}
+
+function toJson(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const anchor = /: (\S+)$/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
+    throw new YamlError(`yaml: unknown anchor '${anchor}' referenced`);
+  }
 }
 
 function tryJson(text: string): unknown {
@@ -69,30 +77,54 @@ const float: ScalarTag = {
   },
 };
 
-function describe(error: YAMLParseError, text: string): string {
-  const line = error.linePos?.[0].line ?? 1;
-  return `yaml: line ${line + lineOffset(error)}: ${goWords(error, text, line)}`;
+/** go-yaml's words for an error; its scanner counts lines from one, its parser from zero, and neither names the first. */
+function describe(errors: readonly YAMLParseError[], text: string): string {
+  const { words, line, scanner } = explain(errors, text);
+  const shown = scanner ? line : line - 1;
+  return line <= 1 ? `yaml: ${words}` : `yaml: line ${shown}: ${words}`;
 }
 
-function lineOffset(error: YAMLParseError): number {
-  return error.code === 'BAD_INDENT' || error.code === 'MISSING_CHAR' ? 1 : 0;
+interface Explanation {
+  readonly words: string;
+  /** Counted from one. */
+  readonly line: number;
+  readonly scanner: boolean;
 }
 
-function goWords(error: YAMLParseError, text: string, line: number): string {
-  const source = text.split('\n')[line - 1] ?? '';
-  if (/^\s*\t/.test(source)) return 'found character that cannot start any token';
+function explain(errors: readonly YAMLParseError[], text: string): Explanation {
+  const [error] = errors;
+  const line = error?.linePos?.[0].line ?? 1;
+  const scanned = (words: string, at = line): Explanation => ({ words, line: at, scanner: true });
+  const parsed = (words: string): Explanation => ({ words, line, scanner: false });
+  if (error === undefined) return scanned('unknown error');
+  const multiline = errors.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY')?.linePos?.[1]?.line;
   switch (error.code) {
-    case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'BLOCK_IN_FLOW':
-    case 'MULTILINE_IMPLICIT_KEY':
-      return 'mapping values are not allowed in this context';
-    case 'MISSING_CHAR':
-      return /['"]/.test(error.message) ? 'found unexpected end of stream' : "could not find expected ':'";
     case 'TAB_AS_INDENT':
-      return 'found character that cannot start any token';
-    case 'BAD_ALIAS':
-      return 'did not find expected alphabetic or numeric character';
+    case 'BAD_SCALAR_START':
+      return scanned('found character that cannot start any token');
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return scanned('mapping values are not allowed in this context', multiline ?? line);
+    case 'MULTILINE_IMPLICIT_KEY':
+      return explainMultilineKey(errors, line, text);
+    case 'MISSING_CHAR':
+      if (/quote/.test(error.message)) return scanned('found unexpected end of stream');
+      return /Implicit map keys/.test(error.message)
+        ? scanned("could not find expected ':'", line + 1)
+        : parsed('did not find expected key');
+    case 'BAD_INDENT':
+      if (error.message.startsWith('Flow'))
+        return parsed(`did not find expected ',' or '${/map/.test(error.message) ? '}' : ']'}'`);
+      return parsed('did not find expected key');
     default:
-      return 'did not find expected key';
+      return parsed(/^\s*-\s/.test(text) ? "did not find expected '-' indicator" : 'did not find expected key');
   }
+}
+
+function explainMultilineKey(errors: readonly YAMLParseError[], line: number, text: string): Explanation {
+  const end = errors[0]?.linePos?.[1]?.line ?? line;
+  if (errors.some(({ message }) => message.includes('block-seq-ind')))
+    return { words: 'did not find expected key', line, scanner: false };
+  const first = text.split('\n').findIndex((row) => /^\s*[^\s#]/.test(row)) + 1;
+  const words = line > first ? "could not find expected ':'" : 'mapping values are not allowed in this context';
+  return { words, line: end, scanner: true };
 }

@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../../core/meta/object.ts';
 
-/** A value as kubectl prints JSON: four spaces, `<`, `>` and `&` escaped. Ends in a line break. */
-export function printJson(value: unknown): string {
-  return `${escapeHtml(JSON.stringify(value, null, 4))}\n`;
+/** A value as kubectl prints JSON: indented, `<`, `>` and `&` escaped. Ends in a line break. */
+export function printJson(value: unknown, indent = 4): string {
+  return `${escapeHtml(JSON.stringify(value, null, indent))}\n`;
 }
 
 /** JSON on one line, as Go writes it. */

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../../core/meta/object.ts';
 import { goJson, quote } from '../../../core/meta/quote.ts';
 import { parseYamlDocuments, YamlError } from '../../../core/meta/yaml/parse.ts';
 import type { Session } from '../session.ts';
+import { readInput } from './read-input.ts';
 
 /** What `-f`, `-R` and `-k` say. */
 export interface FileOptions {
@@ -59,7 +60,7 @@ function expand(session: Session, name: string, recursive: boolean): string[] {
 function walk(session: Session, folder: string, recursive: boolean): string[] {
   const { files } = session.process;
   return files.readDirectory(session.process.resolve(folder)).flatMap((entry) => {
-    const path = `${folder === '/' ? '' : folder}/${entry}`;
+    const path = folder === '.' ? entry : `${folder === '/' ? '' : folder}/${entry}`;
     if (files.stat(session.process.resolve(path)).type === 'directory')
       return recursive ? walk(session, path, true) : [];
     return extensions.some((extension) => path.endsWith(extension)) ? [path] : [];
@@ -105,18 +106,11 @@ export async function readDocuments(session: Session, path: string): Promise<Fil
 }
 
 async function readSource(session: Session, path: string): Promise<string> {
-  if (path === '-') return readAll(session);
+  if (path === '-') return readInput(session);
   if (/^https?:\/\//.test(path)) {
     throw new Error(`unable to read URL ${quote(path)}, no route to that host from here`);
   }
   return session.process.files.readText(session.process.resolve(path));
-}
-
-async function readAll(session: Session): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of session.process.stdin) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
 }
 
 function parseSource(source: string, text: string): unknown[] {
@@ -126,6 +120,18 @@ function parseSource(source: string, text: string): unknown[] {
     if (!(error instanceof YamlError)) throw error;
     throw new Error(`error parsing ${source}: error converting YAML to JSON: ${error.message}`);
   }
+}
+
+/** Throws what validation says of an object without its kind. */
+export function validateKind({ source, object }: FileDocument): void {
+  const missing = ['apiVersion', 'kind']
+    .filter((key) => typeof object[key] !== 'string' || object[key] === '')
+    .map((key) => `${key} not set`);
+  if (missing.length === 0) return;
+  const what = missing.length === 1 ? missing[0] : `[${missing.join(', ')}]`;
+  throw new Error(
+    `error validating ${quote(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
 }
 
 /** Throws what the decoder says of an object without its kind. */

@@ -39,6 +39,8 @@ export interface Query {
   readonly keepLists?: boolean;
   /** The first failure ends it. Default: go on and report all. */
   readonly stopAtFirst?: boolean;
+  /** Complain of missing kinds as schema validation does. */
+  readonly validate?: boolean;
   /** No server is asked, not even for what types exist. */
   readonly local?: boolean;
 }

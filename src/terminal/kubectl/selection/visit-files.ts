@@ -5,7 +5,7 @@ import { quote } from '../../../core/meta/quote.ts';
 import type { ApiResource } from '../discovery/api-resource.ts';
 import type { Session } from '../session.ts';
 import { asManifest, type Item, type Manifest } from './item.ts';
-import { readDocuments, requireKind } from './read-files.ts';
+import { readDocuments, requireKind, validateKind } from './read-files.ts';
 import type { Query } from './select.ts';
 
 interface FileVisit {
@@ -23,6 +23,7 @@ export async function visitFiles(
   for (const path of paths) {
     try {
       for (const document of await readDocuments(session, path)) {
+        if (query.validate === true) validateKind(document);
         requireKind(document);
         for (const object of flatten(document.object))
           await visitObject(session, query, { source: document.source, object }, visit);
