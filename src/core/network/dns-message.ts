@@ -58,6 +58,7 @@ const typeNumbers: Readonly<Record<string, number>> = {
   CNAME: 5,
   SOA: 6,
   PTR: 12,
+  HINFO: 13,
   MX: 15,
   TXT: 16,
   AAAA: 28,

@@ -1,0 +1,45 @@
+import { emptyKubeconfig } from '../../../client/kubeconfig/kubeconfig.ts';
+import { createKubeconfigClient } from '../../../client/kubeconfig.ts';
+import { isLoopback } from '../../address.ts';
+import { isInZone, zoneOf } from '../corefile.ts';
+import { answerFromCluster, denial } from '../kubernetes/answer.ts';
+import { Cluster } from '../kubernetes/cluster.ts';
+import { readKubernetesOptions } from '../kubernetes/options.ts';
+import { definePlugin } from '../plugin.ts';
+
+/** Answers from the services, endpoints and pods of a cluster. */
+export const kubernetesPlugin = definePlugin({
+  name: 'kubernetes',
+  setup(directive, { process, zones, signal, log, resolve }) {
+    const options = readKubernetesOptions(directive, zones);
+    const { clock, network } = process;
+    const client = createKubeconfigClient(process, options.kubeconfig ?? emptyKubeconfig(), { userAgent: 'coredns' });
+    const onError = (error: unknown): void => {
+      log('ERROR', `plugin/kubernetes: Failed to watch: ${error instanceof Error ? error.message : String(error)}`);
+    };
+    const cluster = new Cluster(options, { client, clock, signal, onError });
+    const ownAddresses = (): string[] =>
+      network
+        .interfaces()
+        .map(({ address }) => address)
+        .filter((address) => address !== '' && !isLoopback(address));
+    const context = { cluster, options, resolve, ownAddresses };
+    log('INFO', 'plugin/kubernetes: waiting for Kubernetes API before starting server');
+    return {
+      ready: () => cluster.synced,
+      prepared: cluster.whenSynced,
+      started: () => {
+        if (!cluster.synced) log('WARNING', 'plugin/kubernetes: starting server with unsynced Kubernetes API');
+      },
+      async handle(request, next) {
+        const zone = zoneOf(request.name, options.zones);
+        if (zone === undefined) return next(request);
+        if (!cluster.synced) throw new Error('plugin/kubernetes: kubernetes API is not synced yet');
+        const reply = await answerFromCluster(context, request, zone);
+        if (reply !== undefined) return reply;
+        const passes = options.fallthrough.some((each) => isInZone(request.name, each));
+        return passes ? next(request) : denial(context, zone);
+      },
+    };
+  },
+});
