@@ -92,7 +92,8 @@ async function serveMember(process: Process, flags: EtcdFlags, log: Log): Promis
     log('info', 'mvcc/kvstore.go:408', 'kvstore restored', { 'current-rev': store.status().revision });
     return await serveStore(process, flags, log, { member, store, listeners });
   } finally {
-    for (const { listener } of Object.values(listeners).flat()) listener[Symbol.dispose]();
+    for (const { listener } of [...listeners.peer, ...listeners.client, ...listeners.metrics])
+      listener[Symbol.dispose]();
   }
 }
 

@@ -118,7 +118,7 @@ class Server {
         this.#end(1);
       },
     });
-    const prepared = Promise.all(next.plugins.map((plugin) => plugin.prepared));
+    const prepared = Promise.all(next.plugins.flatMap(({ prepared: own }) => (own === undefined ? [] : [own])));
     await Promise.race([prepared, process.clock.sleep(longestPreparation, process.killed).catch(() => {})]);
     this.#stop();
     this.#ports = next.ports.map((port) => serveDns(process.network, port, next.answer(port)));
