@@ -1,4 +1,6 @@
-import { type AdmissionChain, createAdmissionChain } from '../admission/chain.ts';
+import type { AdmissionChain } from '../admission/chain.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { ObjectFeed, ObjectReader } from '../auth/object-feed.ts';
 import type { Clock } from '../clock.ts';
 import type { Etcd } from '../etcd/etcd.ts';
 import type { HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
@@ -9,12 +11,13 @@ import { StoreFeed } from '../registry/watch-cache/store-feed.ts';
 import { builtInResources } from '../resources/built-in-resources.ts';
 import { errorAnswer } from './answers.ts';
 import type { ApiRequest } from './api-request.ts';
-import { type Authenticator, authenticate } from './chain/authentication.ts';
+import { authenticate } from './chain/authentication.ts';
 import { authorize } from './chain/authorization.ts';
 import { impersonate } from './chain/impersonation.ts';
 import { dispatch } from './dispatch.ts';
 import { Metrics } from './metrics.ts';
 import { serveNonResource } from './non-resource.ts';
+import { objectAccess } from './object-access.ts';
 import { parseRequestInfo } from './request-info.ts';
 import { ServedResources } from './served-resources.ts';
 import type { ServerContext } from './server-context.ts';
@@ -22,14 +25,20 @@ import type { ServerContext } from './server-context.ts';
 export interface ApiServerOptions {
   readonly etcd: Etcd;
   readonly clock: Clock;
-  readonly authenticators: readonly Authenticator[];
-  readonly allowAnonymous?: boolean;
-  readonly admission?: AdmissionChain;
-  readonly settings: ServerSettings;
+  /** Builds what decides on requests; it may follow the objects that the server holds. */
+  readonly compose: (objects: ObjectFeed & ObjectReader) => Composition;
   /** Ends the server: its watch of the store and all watches of clients. */
   readonly signal: AbortSignal;
   /** Kinds to serve besides the built-in ones. */
   readonly resources?: readonly AnyResource[];
+}
+
+/** Who may do what, and what happens to what is written. */
+export interface Composition {
+  readonly authenticators: readonly Authenticator[];
+  readonly allowAnonymous: boolean;
+  readonly admission: AdmissionChain;
+  readonly settings: ServerSettings;
 }
 
 export interface ApiServer {
@@ -41,19 +50,27 @@ export interface ApiServer {
 
 /** The API over a store: what kube-apiserver does with a request once it has arrived. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { etcd, clock, signal, settings } = options;
+  const { etcd, clock, signal } = options;
   const feed = new StoreFeed({ etcd, clock, signal });
+  let composition: Composition | undefined;
+  const composed = (): Composition => {
+    if (composition === undefined) throw new Error('the server is not composed yet');
+    return composition;
+  };
   const served = new ServedResources({ etcd, clock, feed, leases: new LeaseManager(etcd, clock) }, (resources) => ({
     clock,
     etcd,
-    settings,
+    get settings() {
+      return composed().settings;
+    },
     storeOf: (reference) => resources.storeOf(reference),
   }));
   for (const resource of [...builtInResources, ...(options.resources ?? [])]) served.add(resource);
+  composition = options.compose(objectAccess(served));
+  const { admission, settings } = composition;
   const metrics = new Metrics(() => objectCounts(served));
-  const admission = options.admission ?? createAdmissionChain([]);
   const context = { clock, etcd, feed, served, admission, authorizer: settings.authorizer, metrics };
-  return { handler: (request) => handle(context, options, request), context, start: () => feed.start() };
+  return { handler: (request) => handle(context, composed(), request), context, start: () => feed.start() };
 }
 
 function* objectCounts(served: ServedResources): Generator<readonly [string, number]> {
@@ -64,16 +81,17 @@ function* objectCounts(served: ServedResources): Generator<readonly [string, num
   }
 }
 
-async function handle(context: ServerContext, options: ApiServerOptions, http: HttpRequest): Promise<HttpAnswer> {
+async function handle(context: ServerContext, composition: Composition, http: HttpRequest): Promise<HttpAnswer> {
   const info = parseRequestInfo(http.method, http.target);
   const warnings: string[] = [];
   let answer: HttpAnswer;
   try {
-    const sender = await authenticate(options.authenticators, http, options.allowAnonymous ?? true);
-    const user = impersonate(options.settings.authorizer, http, sender);
+    const { authenticators, allowAnonymous, settings } = composition;
+    const sender = await authenticate(authenticators, http, allowAnonymous);
+    const user = impersonate(settings.authorizer, http, sender);
     const request: ApiRequest = { http, info, user, warnings };
-    authorize(options.settings.authorizer, request);
-    answer = info.resource === undefined ? await serveNonResource(context, request) : await dispatch(context, request);
+    authorize(settings.authorizer, request);
+    answer = info.resource === undefined ? serveNonResource(context, request) : await dispatch(context, request);
   } catch (error) {
     answer = errorAnswer(error);
   }

@@ -1,5 +1,6 @@
+import { type AdmissionChain, createAdmissionChain } from '../admission/chain.ts';
 import type { UserInfo } from '../api/authentication-v1.ts';
-import type { Authorizer } from '../auth/authorizer.ts';
+import { alwaysAllowAuthorizer } from '../auth/always-allow-authorizer.ts';
 import { type Client, createClient } from '../client/client.ts';
 import { type Clock, PlaygroundClock } from '../clock.ts';
 import { createMemoryDisk } from '../disk/memory-disk.ts';
@@ -8,14 +9,15 @@ import { openStore } from '../etcd/store.ts';
 import { handlerTransport } from '../network/handler-transport.ts';
 import type { HttpHandler, Transport } from '../network/http.ts';
 import type { ServerSettings } from '../registry/registry-context.ts';
-import { bootstrap } from './bootstrap/bootstrap.ts';
+import { bootstrapNamespaces } from './bootstrap/bootstrap.ts';
 import { type ApiServer, type ApiServerOptions, createApiServer } from './create-api-server.ts';
 
 export interface TestApiServerOptions {
   readonly clock?: Clock;
   readonly etcd?: Etcd;
   readonly settings?: Partial<ServerSettings>;
-  readonly admission?: ApiServerOptions['admission'];
+  /** Default: no plugins. */
+  readonly admission?: AdmissionChain;
   readonly resources?: ApiServerOptions['resources'];
 }
 
@@ -31,7 +33,6 @@ export interface TestApiServer extends AsyncDisposable {
 }
 
 const administrator: UserInfo = { username: 'kubernetes-admin', groups: ['system:masters'] };
-const allowAll: Authorizer = { authorize: () => ({ decision: 'allow', reason: '' }) };
 
 /** A complete API over a store in memory, for tests: starts in milliseconds, ends when it is disposed. */
 export async function startTestApiServer(options: TestApiServerOptions = {}): Promise<TestApiServer> {
@@ -42,13 +43,16 @@ export async function startTestApiServer(options: TestApiServerOptions = {}): Pr
     etcd,
     clock,
     signal: ending.signal,
-    authenticators: [(request) => Promise.resolve(userOf(request.headers['test-user']))],
-    ...(options.admission !== undefined && { admission: options.admission }),
+    compose: () => ({
+      authenticators: [(request) => Promise.resolve(userOf(request.headers['test-user']))],
+      allowAnonymous: true,
+      admission: options.admission ?? createAdmissionChain([]),
+      settings: { ...testSettings, ...options.settings },
+    }),
     ...(options.resources !== undefined && { resources: options.resources }),
-    settings: { ...testSettings, ...options.settings },
   });
   await server.start();
-  await bootstrap(server.context);
+  await bootstrapNamespaces(server.context);
   const transport = handlerTransport(server.handler);
   return {
     ...{ clock, etcd, server, transport },
@@ -62,7 +66,7 @@ export async function startTestApiServer(options: TestApiServerOptions = {}): Pr
 }
 
 const testSettings: ServerSettings = {
-  authorizer: allowAll,
+  authorizer: alwaysAllowAuthorizer,
   rulesFor: () => ({ resourceRules: [], nonResourceRules: [], incomplete: false }),
   serviceClusterIpRange: '10.96.0.0/12',
   nodePortRange: { first: 30_000, last: 32_767 },

@@ -24,6 +24,7 @@ import { endpointSliceResource } from './discovery/endpointslices.ts';
 import { newEventResource } from './events/events.ts';
 import { ipAddressResource } from './networking/ipaddresses.ts';
 import { serviceCidrResource } from './networking/servicecidrs.ts';
+import { podDisruptionBudgetResource } from './policy/poddisruptionbudgets.ts';
 import { clusterRoleBindingResource } from './rbac/clusterrolebindings.ts';
 import { clusterRoleResource } from './rbac/clusterroles.ts';
 import { roleBindingResource } from './rbac/rolebindings.ts';
@@ -56,6 +57,7 @@ export const builtInResources: readonly AnyResource[] = [
   anyResource(newEventResource),
   anyResource(ipAddressResource),
   anyResource(serviceCidrResource),
+  anyResource(podDisruptionBudgetResource),
   anyResource(clusterRoleBindingResource),
   anyResource(clusterRoleResource),
   anyResource(roleBindingResource),

@@ -1,12 +1,7 @@
 import type { UserInfo } from '../../api/authentication-v1.ts';
+import type { Authenticator } from '../../auth/authenticator.ts';
 import { newUnauthorized } from '../../meta/status.ts';
 import type { HttpRequest } from '../../network/http.ts';
-
-/**
- * Tells who sends a request. Undefined where it carries nothing that this authenticator knows of; rejects when it does but is
- * not valid.
- */
-export type Authenticator = (request: HttpRequest) => Promise<UserInfo | undefined>;
 
 const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 const authenticatedGroup = 'system:authenticated';

@@ -21,6 +21,12 @@ export interface WatchStart extends Omit<WatcherOptions, 'after'> {
   readonly initialEventsEnd?: boolean;
 }
 
+/** Code of this server that follows a kind; it is called at once and must not throw. */
+export interface CacheSubscriber<T> {
+  set(object: T): void;
+  delete(object: T): void;
+}
+
 interface Written {
   readonly text: string;
   readonly object: ApiObject;
@@ -42,6 +48,7 @@ export class WatchCache<T extends ApiObject = ApiObject> {
   readonly #watchers: WatcherIndex;
   /** What this server wrote a moment ago, so that it need not be parsed when the store tells of it. */
   readonly #written = new Map<string, Written>();
+  readonly #subscribers: CacheSubscriber<T>[] = [];
   #window: CacheEvent<T>[] = [];
   /** Changes after this one are all in the window. */
   #windowStart = 0;
@@ -93,6 +100,12 @@ export class WatchCache<T extends ApiObject = ApiObject> {
     return watcher;
   }
 
+  /** Tells of what is there and of every change from now on. */
+  subscribe(subscriber: CacheSubscriber<T>): void {
+    this.#subscribers.push(subscriber);
+    for (const { object } of this.#entries.from('')) subscriber.set(object);
+  }
+
   /** The writer's own object, to be used when the store tells of this text. */
   remember(key: string, text: string, object: T): void {
     this.#written.set(key, { text, object });
@@ -108,6 +121,7 @@ export class WatchCache<T extends ApiObject = ApiObject> {
     if (loaded === undefined) return;
     this.#entries.set(key, loaded);
     this.#file(key, undefined, loaded);
+    for (const subscriber of this.#subscribers) subscriber.set(loaded.object);
   }
 
   /** The first list is in, as of `revision`; changes that came meanwhile follow. */
@@ -139,6 +153,8 @@ export class WatchCache<T extends ApiObject = ApiObject> {
 
   /** Forgets everything and ends all watches. */
   reset(): void {
+    for (const { object } of this.#entries.from(''))
+      for (const subscriber of this.#subscribers) subscriber.delete(object);
     this.#entries.clear();
     this.#byField.clear();
     this.#written.clear();
@@ -166,9 +182,17 @@ export class WatchCache<T extends ApiObject = ApiObject> {
       previous: change.previous,
     });
     this.#file(change.key, change.previous, change.current);
+    this.#tellSubscribers(event);
     this.#window.push(event);
     this.#trimWindow(event.timeMs);
     for (const watcher of this.#watchers.interestedIn(event, this.resource)) watcher.offer(event);
+  }
+
+  #tellSubscribers({ current, previous }: CacheEvent<T>): void {
+    for (const subscriber of this.#subscribers) {
+      if (current !== undefined) subscriber.set(current.object);
+      else if (previous !== undefined) subscriber.delete(previous.object);
+    }
   }
 
   #trimWindow(nowMs: number): void {

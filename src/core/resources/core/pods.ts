@@ -1,9 +1,13 @@
 import { type Pod, pods } from '../../api/core-v1.ts';
 import type { DeleteOptions } from '../../api/meta-v1.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { statusSubresource } from '../../registry/subresource.ts';
+import { podBinding } from './pods/binding.ts';
 import { podColumns } from './pods/columns.ts';
+import { podEviction } from './pods/eviction.ts';
+import { podLog } from './pods/log.ts';
 import { qosClassOf } from './pods/qos-class.ts';
+import { podAttach, podExec, podPortForward } from './pods/streams.ts';
+import { ephemeralContainersView, podStatusView, resizeView } from './pods/views.ts';
 
 export const podResource = defineResource<Pod>({
   ...pods,
@@ -18,7 +22,15 @@ export const podResource = defineResource<Pod>({
     returnsDeletedObject: true,
   },
   subresources: {
-    status: statusSubresource<Pod>({ labels: 'changed' }),
+    status: podStatusView,
+    ephemeralcontainers: ephemeralContainersView,
+    resize: resizeView,
+    binding: podBinding,
+    eviction: podEviction,
+    log: podLog,
+    exec: podExec,
+    attach: podAttach,
+    portforward: podPortForward,
   },
   columns: podColumns,
   fieldSelectors: {

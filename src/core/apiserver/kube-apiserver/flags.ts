@@ -1,0 +1,159 @@
+import { type ComponentFlags, parseComponentFlags } from '../../component/component-flags.ts';
+
+/** What the command line of kube-apiserver says. */
+export interface ApiServerFlags {
+  readonly advertiseAddress: string;
+  readonly bindAddress: string;
+  readonly securePort: number;
+  readonly allowPrivileged: boolean;
+  readonly anonymousAuth: boolean;
+  readonly authorizationModes: readonly string[];
+  readonly clientCaFile: string;
+  readonly enabledPlugins: readonly string[];
+  readonly disabledPlugins: readonly string[];
+  readonly bootstrapTokens: boolean;
+  readonly etcdServers: readonly string[];
+  readonly etcdCaFile: string;
+  readonly etcdCertFile: string;
+  readonly etcdKeyFile: string;
+  readonly kubeletClientCertificate: string;
+  readonly kubeletClientKey: string;
+  readonly kubeletAddressTypes: readonly string[];
+  readonly requestHeaderCaFile: string;
+  readonly requestHeaderAllowedNames: readonly string[];
+  readonly serviceAccountIssuer: string;
+  readonly serviceAccountKeyFile: string;
+  readonly serviceAccountSigningKeyFile: string;
+  readonly apiAudiences: readonly string[];
+  readonly serviceClusterIpRange: string;
+  readonly nodePortRange: { readonly first: number; readonly last: number };
+  readonly tlsCertFile: string;
+  readonly tlsKeyFile: string;
+  readonly tokenAuthFile: string;
+}
+
+/** Flags that take a value, with kube-apiserver's defaults. Those that nothing here depends on are only read. */
+const values: Readonly<Record<string, string>> = {
+  'advertise-address': '',
+  'api-audiences': '',
+  'authorization-mode': 'AlwaysAllow',
+  'bind-address': '0.0.0.0',
+  'client-ca-file': '',
+  'default-not-ready-toleration-seconds': '300',
+  'default-unreachable-toleration-seconds': '300',
+  'disable-admission-plugins': '',
+  'enable-admission-plugins': '',
+  'etcd-cafile': '',
+  'etcd-certfile': '',
+  'etcd-compaction-interval': '5m0s',
+  'etcd-keyfile': '',
+  'etcd-prefix': '/registry',
+  'etcd-servers': '',
+  'event-ttl': '1h0m0s',
+  'kubelet-client-certificate': '',
+  'kubelet-client-key': '',
+  'kubelet-preferred-address-types': 'Hostname,InternalDNS,InternalIP,ExternalDNS,ExternalIP',
+  'max-mutating-requests-inflight': '200',
+  'max-requests-inflight': '400',
+  'min-request-timeout': '1800',
+  'proxy-client-cert-file': '',
+  'proxy-client-key-file': '',
+  'request-timeout': '1m0s',
+  'requestheader-allowed-names': '',
+  'requestheader-client-ca-file': '',
+  'requestheader-extra-headers-prefix': '',
+  'requestheader-group-headers': '',
+  'requestheader-username-headers': '',
+  'secure-port': '6443',
+  'service-account-issuer': '',
+  'service-account-key-file': '',
+  'service-account-signing-key-file': '',
+  'service-cluster-ip-range': '10.0.0.0/24',
+  'service-node-port-range': '30000-32767',
+  'tls-cert-file': '',
+  'tls-cipher-suites': '',
+  'tls-min-version': '',
+  'tls-private-key-file': '',
+  'token-auth-file': '',
+  v: '0',
+  vmodule: '',
+};
+
+const switches: Readonly<Record<string, boolean>> = {
+  'allow-privileged': false,
+  'anonymous-auth': true,
+  'enable-bootstrap-token-auth': false,
+  'enable-priority-and-fairness': true,
+  help: false,
+  profiling: true,
+  version: false,
+};
+
+/** Throws a ComponentFlagError for what it does not know. */
+export function parseFlagTexts(words: readonly string[]): ComponentFlags {
+  return parseComponentFlags(words, { values, switches });
+}
+
+/** Throws an Error in kube-apiserver's words for values that cannot be. */
+export function readFlags(flags: ComponentFlags): ApiServerFlags {
+  return {
+    advertiseAddress: flags.text('advertise-address'),
+    bindAddress: flags.text('bind-address'),
+    securePort: Number(flags.text('secure-port')),
+    allowPrivileged: flags.flag('allow-privileged'),
+    anonymousAuth: flags.flag('anonymous-auth'),
+    authorizationModes: flags.list('authorization-mode'),
+    clientCaFile: flags.text('client-ca-file'),
+    enabledPlugins: flags.list('enable-admission-plugins'),
+    disabledPlugins: flags.list('disable-admission-plugins'),
+    bootstrapTokens: flags.flag('enable-bootstrap-token-auth'),
+    etcdServers: flags.list('etcd-servers'),
+    etcdCaFile: flags.text('etcd-cafile'),
+    etcdCertFile: flags.text('etcd-certfile'),
+    etcdKeyFile: flags.text('etcd-keyfile'),
+    kubeletClientCertificate: flags.text('kubelet-client-certificate'),
+    kubeletClientKey: flags.text('kubelet-client-key'),
+    kubeletAddressTypes: flags.list('kubelet-preferred-address-types'),
+    requestHeaderCaFile: flags.text('requestheader-client-ca-file'),
+    requestHeaderAllowedNames: flags.list('requestheader-allowed-names'),
+    serviceAccountIssuer: flags.text('service-account-issuer'),
+    serviceAccountKeyFile: flags.text('service-account-key-file'),
+    serviceAccountSigningKeyFile: flags.text('service-account-signing-key-file'),
+    apiAudiences: flags.list('api-audiences'),
+    serviceClusterIpRange: flags.list('service-cluster-ip-range')[0] ?? '',
+    nodePortRange: readPortRange(flags.text('service-node-port-range')),
+    tlsCertFile: flags.text('tls-cert-file'),
+    tlsKeyFile: flags.text('tls-private-key-file'),
+    tokenAuthFile: flags.text('token-auth-file'),
+  };
+}
+
+function readPortRange(text: string): { first: number; last: number } {
+  const match = /^(\d+)-(\d+)$/.exec(text);
+  if (match === null) {
+    const problem = `unable to parse port range: ${text}`;
+    throw new Error(`invalid argument ${JSON.stringify(text)} for "--service-node-port-range" flag: ${problem}`);
+  }
+  return { first: Number(match[1]), last: Number(match[2]) };
+}
+
+const authorizationModes = ['ABAC', 'AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC', 'Webhook'];
+
+/** What is wrong with the flags together, in kube-apiserver's words. */
+export function validateFlags(flags: ApiServerFlags): string[] {
+  const errors: string[] = [];
+  if (flags.etcdServers.length === 0) errors.push('--etcd-servers must be specified');
+  for (const mode of flags.authorizationModes) {
+    const choices = authorizationModes.join(' ');
+    if (!authorizationModes.includes(mode))
+      errors.push(`authorization-mode ${JSON.stringify(mode)} is not a valid mode, choose from [${choices}]`);
+  }
+  if (flags.serviceAccountIssuer === '') errors.push('service-account-issuer is a required flag');
+  if (flags.serviceAccountSigningKeyFile === '' && flags.serviceAccountIssuer !== '') {
+    errors.push('--service-account-signing-key-file and --service-account-issuer are required flags');
+  }
+  if (!/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(flags.serviceClusterIpRange)) {
+    errors.push('specified --service-cluster-ip-range is not a valid CIDR');
+  }
+  return errors;
+}
