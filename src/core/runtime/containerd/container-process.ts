@@ -183,7 +183,7 @@ function spawn({ kernel }: ContainerProcessOptions, argv: readonly string[], opt
 /** How runc words an executable that cannot be run. */
 export function execMessage(executable: string, missing: boolean, reason: string): string {
   if (missing && !executable.includes('/')) return `exec: "${executable}": executable file not found in $PATH`;
-  return `exec: "${executable}": ${missing ? 'stat ' + executable + ': ' : ''}${reason.toLowerCase()}`;
+  return `exec: "${executable}": ${missing ? `stat ${executable}: ` : ''}${reason.toLowerCase()}`;
 }
 
 function startError(reason: string): CriError {

@@ -1,5 +1,5 @@
-import type { TerminalSize } from '../machine/terminal.ts';
-import type { Transport } from '../network/http.ts';
+import type { TerminalSize } from '../core/machine/terminal.ts';
+import type { Transport } from '../core/network/http.ts';
 
 export interface PlaygroundOptions {
   /** Workers beside the control plane. Default 2. */
