@@ -48,7 +48,7 @@ export function lookUpHostsFile(files: FileSystem, name: string): string[] {
 export function namesToTry(name: string, { search, ndots }: ResolverConfiguration): string[] {
   if (name.endsWith('.')) return [name];
   const dots = name.split('.').length - 1;
-  const searched = search.map((domain) => `${name}.${domain.replace(/\.$/, '')}.`);
+  const searched = search.filter((domain) => domain !== '.').map((domain) => `${name}.${domain.replace(/\.$/, '')}.`);
   return dots >= ndots ? [`${name}.`, ...searched] : [...searched, `${name}.`];
 }
 

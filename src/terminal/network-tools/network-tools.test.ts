@@ -1,78 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PlaygroundClock } from '../../core/clock.ts';
-import { createMemoryDisk } from '../../core/disk/memory-disk.ts';
-import { baseImage } from '../../core/machine/base-image.ts';
-import { createMachine, type Machine } from '../../core/machine/machine.ts';
-import type { ProgramDefinition } from '../../core/machine/process.ts';
-import type { HttpAnswer, HttpHandler } from '../../core/network/http.ts';
 import { chunkBytes } from '../../core/network/http-body.ts';
-import type { NetworkStack } from '../../core/network/network-stack.ts';
 import { serveHttp } from '../../core/network/serve-http.ts';
-import { createSwitch } from '../../core/network/switch.ts';
 import { certificatePem } from '../../core/pki/certificate.ts';
 import { createCertificateAuthority, issueCertificate } from '../../core/pki/issue.ts';
+import { busyboxNcProgram } from './busybox-nc.ts';
+import { busyboxWgetProgram } from './busybox-wget.ts';
 import { curlProgram } from './curl/curl.ts';
+import { clock, createSite, run } from './fixtures/site.ts';
+import { ncProgram } from './nc.ts';
+import { wgetProgram } from './wget/wget.ts';
 
-const clock = new PlaygroundClock({ startMs: Date.UTC(2026, 10, 21, 2, 0, 0), speed: 0, seed: 1 });
 const validity = { clock, notBeforeMs: clock.now() - 1000, notAfterMs: clock.now() + 86_400_000 } as const;
-
-const site: HttpHandler = async (request): Promise<HttpAnswer> => {
-  const [path = ''] = request.target.split('?');
-  const text = await request.body.text();
-  const headers = { 'content-type': 'text/plain' };
-  if (path === '/echo') {
-    return {
-      status: 200,
-      headers,
-      body: `${request.method} ${request.target} ${JSON.stringify(request.headers)} ${text}\n`,
-    };
-  }
-  if (path === '/moved') return { status: 302, headers: { location: '/hello' }, body: '' };
-  if (path === '/loop') return { status: 302, headers: { location: '/loop' }, body: '' };
-  if (path === '/slow') await clock.sleep(5000, request.signal);
-  if (path === '/hello') return { status: 200, headers, body: 'hello\n' };
-  return { status: 404, headers, body: 'not found\n' };
-};
-
-interface Site {
-  readonly machine: Machine;
-  readonly stack: NetworkStack;
-}
-
-async function createSite(programs: readonly ProgramDefinition[]): Promise<Site> {
-  const image = { ...baseImage({ hostname: 'node01', hosts: [], commands: programs.map(({ name }) => name) }) };
-  delete (image as Record<string, unknown>)['/usr/sbin/init'];
-  const machine = createMachine({
-    name: 'node01',
-    address: '172.30.1.3',
-    clock,
-    disk: createMemoryDisk(),
-    resources: { cpus: 2, memoryBytes: 1e9, diskBytes: 2e10 },
-    link: createSwitch({ clock }).connect('node01'),
-    programs: {
-      has: (name) => programs.some((program) => program.name === name),
-      lookup: async (name) => programs.find((program) => program.name === name)?.run,
-    },
-    image,
-  });
-  await machine.boot();
-  assert(machine.kernel);
-  const stack = machine.kernel.network.stackFor(1, new AbortController().signal);
-  void serveHttp(stack.listen({ port: 80 }), site);
-  return { machine, stack };
-}
-
-/** Runs a command while time passes. */
-async function run({ machine }: Site, ...argv: string[]): Promise<string> {
-  let done = false;
-  const running = machine.exec(argv).finally(() => {
-    done = true;
-  });
-  for (let step = 0; step < 300 && !done; step += 1) await clock.advance(step < 20 ? 0 : 1000);
-  const { stdout, stderr, exitCode } = await running;
-  return `${stdout}${stderr}${exitCode}`.replaceAll('\r', '');
-}
 
 test('curl: bodies, heads, data and what it says with -w', async () => {
   const site = await createSite([curlProgram]);
@@ -178,4 +117,105 @@ test('curl: HTTPS is trusted only for a reason', async () => {
     await curl('https://localhost:80/'),
     'curl: (35) OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number\n35',
   );
+});
+
+test('nc: scans, sends and listens', async () => {
+  const site = await createSite([ncProgram, busyboxNcProgram]);
+  assert.equal(
+    await run(site, 'nc', '-zv', '127.0.0.1', '80'),
+    'Connection to 127.0.0.1 80 port [tcp/http] succeeded!\n0',
+  );
+  assert.equal(
+    await run(site, 'nc', '-zv', 'localhost', '81'),
+    'nc: connect to localhost (127.0.0.1) port 81 (tcp) failed: Connection refused\n1',
+  );
+  assert.equal(await run(site, 'nc', '-z', '127.0.0.1', '81'), '1');
+  assert.equal(
+    await run(site, 'nc', '-w', '1', '-zv', '172.30.1.9', '80'),
+    'nc: connect to 172.30.1.9 port 80 (tcp) timed out: Operation now in progress\n1',
+  );
+  assert.equal(
+    await run(site, 'nc', 'nosuch.invalid', '80'),
+    'nc: getaddrinfo for host "nosuch.invalid" port 80: Temporary failure in name resolution\n1',
+  );
+  assert.equal(await run(site, 'nc', '-zvu', '127.0.0.1', '53'), '1');
+  assert.equal(await run(site, 'busybox-nc', '-zv', '127.0.0.1', '80'), '127.0.0.1 (127.0.0.1:80) open\n0');
+  const request = 'GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+  const typed = await site.machine.exec(['nc', 'localhost', '80'], { stdin: request });
+  assert.match(typed.stdout, /^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\nhello\n$/);
+  const listening = site.machine.exec(['nc', '-lv', '7777'], { stdin: 'welcome\n' });
+  await clock.advance(10);
+  assert.equal((await site.machine.exec(['nc', '-N', 'localhost', '7777'], { stdin: 'hi\n' })).stdout, 'welcome\n');
+  const { stdout, stderr } = await listening;
+  assert.equal(stdout, 'hi\n');
+  assert.match(stderr, /^Listening on 0.0.0.0 7777\nConnection received on 127.0.0.1 \d+\n$/);
+});
+
+test('nc sees what curl sends', async () => {
+  const site = await createSite([curlProgram, ncProgram]);
+  const listening = site.machine.exec(['nc', '-l', '8080'], {
+    stdin: 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n',
+  });
+  await clock.advance(10);
+  assert.equal(await run(site, 'curl', '-sS', 'localhost:8080/path'), 'ok\n0');
+  assert.equal(
+    (await listening).stdout,
+    'GET /path HTTP/1.1\r\nHost: localhost:8080\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n',
+  );
+});
+
+/** What differs from run to run. */
+const timeless = (output: string): string =>
+  output
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'T')
+    .replaceAll(/\([\d.]+ [KMG]?B\/s\)/g, '(S)')
+    .replaceAll(/ +[\d.]+[KMG]?=0s/g, ' S=0s');
+
+test('wget tells its steps', async () => {
+  const site = await createSite([wgetProgram]);
+  const wget = async (...args: string[]) => timeless(await run(site, 'wget', ...args));
+  const dots = `     0K${' '.repeat(55)}100% S=0s`;
+  assert.equal(
+    await wget('http://127.0.0.1/hello'),
+    '--T--  http://127.0.0.1/hello\nConnecting to 127.0.0.1:80... connected.\nHTTP request sent, awaiting response... 200 OK\n' +
+      `Length: 6 [text/plain]\nSaving to: ‘hello’\n\n${dots}\n\nT (S) - ‘hello’ saved [6/6]\n\n0`,
+  );
+  assert.equal(await wget('-nv', '127.0.0.1/hello'), 'T URL:http://127.0.0.1/hello [6/6] -> "hello.1" [1]\n0');
+  assert.equal(await wget('-qO-', '127.0.0.1/moved'), 'hello\n0');
+  assert.equal(
+    await wget('http://127.0.0.1/none'),
+    '--T--  http://127.0.0.1/none\nConnecting to 127.0.0.1:80... connected.\n' +
+      'HTTP request sent, awaiting response... 404 Not Found\nT ERROR 404: Not Found.\n\n8',
+  );
+  assert.equal(
+    await wget('-t', '2', 'http://127.0.0.1:1/'),
+    '--T--  http://127.0.0.1:1/\nConnecting to 127.0.0.1:1... failed: Connection refused.\n4',
+  );
+  assert.equal(
+    await wget('-t', '1', '-T', '1', 'http://127.0.0.1/slow'),
+    '--T--  http://127.0.0.1/slow\nConnecting to 127.0.0.1:80... connected.\n' +
+      'HTTP request sent, awaiting response... Read error (Connection timed out) in headers.\nGiving up.\n\n4',
+  );
+  assert.equal(
+    await wget('--bogus'),
+    "wget: unrecognized option '--bogus'\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n2",
+  );
+});
+
+test('wget of BusyBox has words of its own', async () => {
+  const site = await createSite([busyboxWgetProgram]);
+  const wget = (...args: string[]) => run(site, 'busybox-wget', ...args);
+  assert.equal(await wget('-qO-', 'localhost/moved'), 'hello\n0');
+  assert.equal(
+    await wget('-O-', 'http://127.0.0.1/hello'),
+    'hello\nConnecting to 127.0.0.1 (127.0.0.1:80)\nwriting to stdout\n' +
+      '-                    100% |********************************|     6  0:00:00 ETA\nwritten to stdout\n0',
+  );
+  assert.equal(await wget('-q', 'localhost/none'), 'wget: server returned error: HTTP/1.1 404 Not Found\n1');
+  assert.equal(
+    await wget('http://127.0.0.1:1/'),
+    "Connecting to 127.0.0.1:1 (127.0.0.1:1)\nwget: can't connect to remote host (127.0.0.1): Connection refused\n1",
+  );
+  assert.equal(await wget('http://nosuch.invalid/'), "wget: bad address 'nosuch.invalid'\n1");
+  assert.equal(await wget('-q', '-T', '1', 'localhost/slow'), 'wget: download timed out\n1');
 });
