@@ -1,0 +1,3 @@
+import type { ProgramDefinition } from '../../core/machine/process.ts';
+
+export const commandPrograms: readonly ProgramDefinition[] = [];
