@@ -58,6 +58,11 @@ const dns1123Subdomain = pattern(
   subdomainSource,
   'example.com',
 );
+const subdomainWithUnderscore = pattern(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+  '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*',
+  'example.com',
+);
 const dns1035Label = pattern(
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
   '[a-z]([-a-z0-9]*[a-z0-9])?',
@@ -125,6 +130,11 @@ export function checkDns1123Label(value: string): string[] {
 
 export function checkDns1123Subdomain(value: string): string[] {
   return [...checkLength(value, 253), ...check(value, dns1123Subdomain)];
+}
+
+/** What search lists of resolvers may hold. */
+export function checkDns1123SubdomainWithUnderscore(value: string): string[] {
+  return [...checkLength(value, 253), ...check(value, subdomainWithUnderscore)];
 }
 
 export function checkDns1035Label(value: string): string[] {
