@@ -1,0 +1,59 @@
+import { type ClockOptions, PlaygroundClock } from '../core/clock.ts';
+import type { Disk } from '../core/disk/disk.ts';
+import { writeDiskImage } from '../core/disk/disk-image.ts';
+import { createMemoryDisk } from '../core/disk/memory-disk.ts';
+import { createMachine } from '../core/machine/machine.ts';
+import { createSwitch } from '../core/network/switch.ts';
+import { hostMachine } from './hosted-machine.ts';
+import type { MachineHost, MachineSpecification } from './machine-host.ts';
+import { nodeImage } from './node-image.ts';
+import { createProgramCatalogue } from './programs.ts';
+
+/** A machine has what a small virtual machine has. */
+export const machineResources = { cpus: 2, memoryBytes: 4 * 2 ** 30, diskBytes: 20 * 2 ** 30 };
+
+export interface InProcessHostOptions {
+  readonly clock?: ClockOptions;
+  /** Opens the disk of a machine that is to be kept. Without it such machines are refused. */
+  readonly openDisk?: (database: string, machine: string) => Promise<Disk>;
+}
+
+/** Runs every machine in this thread. */
+export function createInProcessHost(options: InProcessHostOptions = {}): MachineHost {
+  const clock = new PlaygroundClock(options.clock);
+  const lan = createSwitch({ clock });
+  const programs = createProgramCatalogue();
+  const machines = new Set<{ crash(): Promise<void> }>();
+  return {
+    clock,
+    async create(specification) {
+      const { name, address, bootId } = specification;
+      const disk = await openDisk(specification, options);
+      if (specification.disk !== undefined) await writeDiskImage(disk, specification.disk);
+      const machine = createMachine({
+        name,
+        address,
+        prefixLength: 16,
+        clock,
+        disk,
+        resources: machineResources,
+        link: lan.connect(name),
+        programs,
+        image: nodeImage(name, specification.machines),
+        ...(bootId === undefined ? {} : { bootId }),
+      });
+      machines.add(machine);
+      return hostMachine(machine, disk, clock);
+    },
+    async close() {
+      await Promise.all([...machines].map((machine) => machine.crash()));
+      clock.pause();
+    },
+  };
+}
+
+async function openDisk({ name, store }: MachineSpecification, { openDisk: open }: InProcessHostOptions): Promise<Disk> {
+  if (store === 'memory') return createMemoryDisk();
+  if (open === undefined) throw new Error('this playground has no place to keep disks');
+  return open(store.indexedDB, name);
+}
