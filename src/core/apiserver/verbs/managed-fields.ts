@@ -44,7 +44,15 @@ function managementOf(call: VerbCall, object: ApiObject): FieldManagement {
   };
 }
 
-function emptyObject({ schema, kind, apiVersion, ...resource }: AnyResource): ApiObject {
-  const typeName = schema.nameOf({ ...resource, kind }) ?? '';
-  return { ...zeroStructure(schema, schema.type(typeName)), kind, apiVersion, metadata: {} };
+const emptyObjects = new WeakMap<AnyResource, ApiObject>();
+
+/** An object of which nothing is set; shared, and never changed. */
+function emptyObject(resource: AnyResource): ApiObject {
+  const known = emptyObjects.get(resource);
+  if (known !== undefined) return known;
+  const { schema, kind, apiVersion } = resource;
+  const structure = schema.type(schema.nameOf(resource) ?? '');
+  const empty: ApiObject = { ...zeroStructure(schema, structure), kind, apiVersion, metadata: {} };
+  emptyObjects.set(resource, empty);
+  return empty;
 }

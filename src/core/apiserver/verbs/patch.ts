@@ -35,7 +35,7 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
   const source: PatchSource = { schema: resource.schema, kind: resource };
   return writeState(call, 'PatchOptions', undefined, async (old) => {
     if (old === undefined) throw newNotFound(store.groupResource, request.target.name);
-    const current = toServed(resource, old.object);
+    const current = resource.storedAs === undefined ? old.object : toServed(resource, old.object);
     const patched = applyPatch(request, source, current, text);
     const object = decodePatched(request, resource, patched);
     object.metadata.resourceVersion ??= String(old.revision);
