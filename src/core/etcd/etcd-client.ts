@@ -61,6 +61,6 @@ async function exchange(
     const response = await transport({ method: 'POST', target, headers, body });
     return { status: response.status, text: await response.body.text() };
   } catch (error) {
-    throw new EtcdError('unavailable', error instanceof Error ? error.message : String(error));
+    throw new EtcdError('unavailable', error instanceof Error ? error.message : String(error), error);
   }
 }

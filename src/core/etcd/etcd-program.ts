@@ -4,6 +4,7 @@ import type { Listener } from '../network/network-stack.ts';
 import { serveHttp } from '../network/serve-http.ts';
 import type { TlsServerOptions } from '../network/tls-session.ts';
 import { isSystemError } from '../system-error.ts';
+import { etcdVersion } from './etcd-version.ts';
 import { createMemberFile, type MemberFile, readMemberFile } from './server/data-directory.ts';
 import { EtcdFlagError, type EtcdFlags, type ListenUrl, parseEtcdFlags } from './server/flags.ts';
 import { etcdHandler } from './server/handler.ts';
@@ -12,9 +13,6 @@ import { clusterIdOf, memberIdOf } from './server/member-identity.ts';
 import { answerObservation } from './server/observation.ts';
 import { readServerTls } from './server/server-tls.ts';
 import { openStore, type Store } from './store.ts';
-
-/** The version whose behaviour this etcd shows. */
-export const etcdVersion = '3.6.8';
 
 /** etcd, a cluster of one member. Its data lies on a volume of the machine's disk that `DATA_DIR/member/id` names. */
 export const etcdProgram = defineProgram({

@@ -117,8 +117,8 @@ export type EtcdErrorReason = 'compacted' | 'futureRevision' | 'leaseNotFound' |
 export class EtcdError extends Error {
   readonly reason: EtcdErrorReason;
 
-  constructor(reason: EtcdErrorReason, detail?: string) {
-    super(detail ?? errorTexts[reason]);
+  constructor(reason: EtcdErrorReason, detail?: string, cause?: unknown) {
+    super(detail ?? errorTexts[reason], { cause });
     this.name = 'EtcdError';
     this.reason = reason;
   }
