@@ -42,7 +42,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/disk': { values: ['core/clock', 'core/system-error'] },
   'core/network': { values: ['core/meta', 'core/clock', 'core/system-error'], types: ['core/machine'] },
   'core/machine': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error'] },
-  'core/client': { values: [...basics, 'core/network'], types: ['core/machine'] },
+  'core/client': { values: [...basics, 'core/network', 'core/pki'], types: ['core/machine'] },
 
   'core/etcd': { values: ['core/clock', 'core/disk', 'core/network', 'core/machine', 'core/pki', 'core/system-error'] },
   'core/network/cni': { values: program },
@@ -60,7 +60,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/runtime': { values: program },
   'core/kubelet': { values: program, types: ['core/runtime'] },
 
-  terminal: { values: [...program, 'core/schema'] },
+  terminal: { values: [...program, 'core/schema', 'core/pki'] },
   'terminal/etcdctl': { values: [...program, 'core/disk', 'core/etcd'] },
   'terminal/xterm': { values: ['core/clock'], types: ['core/machine'] },
   lessons: { values: program },

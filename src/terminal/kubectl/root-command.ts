@@ -2,6 +2,7 @@ import { type Command, defineCommand } from '../cli/command.ts';
 import { applyCommand } from './commands/apply.ts';
 import { createCommand } from './commands/create.ts';
 import { deleteCommand } from './commands/delete.ts';
+import { describeCommand } from './commands/describe.ts';
 import { editCommand } from './commands/edit.ts';
 import { getCommand } from './commands/get.ts';
 import { helpCommand } from './commands/help.ts';
@@ -28,6 +29,7 @@ export const rootCommand: Command = defineCommand({
     deleteCommand,
     applyCommand,
     replaceCommand,
+    describeCommand,
     helpCommand,
     optionsCommand,
   ],
