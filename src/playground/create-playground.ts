@@ -9,7 +9,12 @@ import type { MachineControl, MachineState, Playground, PlaygroundOptions } from
 export interface SavedPlayground {
   readonly format: 'tabernetes/1';
   readonly state: 'ready' | 'bare';
-  readonly machines: readonly { readonly name: string; readonly address: string; readonly bootId?: string; readonly disk: DiskImage }[];
+  readonly machines: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly bootId?: string;
+    readonly disk: DiskImage;
+  }[];
 }
 
 export interface PlaygroundEnvironment {
@@ -17,7 +22,10 @@ export interface PlaygroundEnvironment {
   /** A cluster that kubeadm made, to start from; undefined where there is none yet, and kubeadm has to make it now. */
   readonly checkpoint?: () => Promise<SavedPlayground | undefined>;
   /** Small facts that outlive the page, by key; absent where nothing is kept. */
-  readonly memory?: { read(key: string): Promise<string | undefined>; write(key: string, value: string): Promise<void> };
+  readonly memory?: {
+    read(key: string): Promise<string | undefined>;
+    write(key: string, value: string): Promise<void>;
+  };
 }
 
 const controlPlane = 'controlplane';
@@ -35,7 +43,10 @@ function machineNames(workers: number): { name: string; address: string }[] {
 }
 
 /** Makes a playground of the machines that the environment can start. Rejects when they cannot be started. */
-export async function startPlayground(environment: PlaygroundEnvironment, options: PlaygroundOptions = {}): Promise<Playground> {
+export async function startPlayground(
+  environment: PlaygroundEnvironment,
+  options: PlaygroundOptions = {},
+): Promise<Playground> {
   const engine = new Engine(environment, options);
   await engine.start();
   return engine;
@@ -74,19 +85,23 @@ class Engine implements Playground {
     }
     const saved = state === 'ready' ? await this.#environment.checkpoint?.() : undefined;
     const wanted = machineNames(workers);
-    await this.#boot(wanted.map((machine) => ({ ...machine, disk: saved?.machines.find(({ name }) => name === machine.name)?.disk })));
+    await this.#boot(
+      wanted.map((machine) => ({ ...machine, disk: saved?.machines.find(({ name }) => name === machine.name)?.disk })),
+    );
     await this.#remember();
     this.#markReady(state === 'bare' ? Promise.resolve() : this.#makeCluster(wanted, saved));
   }
 
-  exec: Playground['exec'] = (command, { machine = controlPlane, ...options } = {}) => this.#machine(machine).exec(command, options);
+  exec: Playground['exec'] = (command, { machine = controlPlane, ...options } = {}) =>
+    this.#machine(machine).exec(command, options);
 
   openTerminal: Playground['openTerminal'] = ({ machine = controlPlane, cols = 80, rows = 24 } = {}) =>
     this.#machine(machine).openTerminal({ columns: cols, rows });
 
   readFile: Playground['readFile'] = (path, { machine = controlPlane } = {}) => this.#machine(machine).readFile(path);
 
-  writeFile: Playground['writeFile'] = (path, content, { machine = controlPlane } = {}) => this.#machine(machine).writeFile(path, content);
+  writeFile: Playground['writeFile'] = (path, content, { machine = controlPlane } = {}) =>
+    this.#machine(machine).writeFile(path, content);
 
   api: Transport = (call) => this.#machine(controlPlane).callApi(adminConfig, call);
 
@@ -107,7 +122,11 @@ class Engine implements Playground {
   }
 
   machines(): readonly { name: string; address: string; state: MachineState }[] {
-    return [...this.#machines.values()].map(({ name, address, running }) => ({ name, address, state: running ? 'running' : 'stopped' }));
+    return [...this.#machines.values()].map(({ name, address, running }) => ({
+      name,
+      address,
+      state: running ? 'running' : 'stopped',
+    }));
   }
 
   onMachines(listener: () => void): Disposable {
@@ -142,7 +161,14 @@ class Engine implements Playground {
     return machine;
   }
 
-  async #boot(specifications: readonly { name: string; address: string; bootId?: string | undefined; disk?: DiskImage | undefined }[]): Promise<void> {
+  async #boot(
+    specifications: readonly {
+      name: string;
+      address: string;
+      bootId?: string | undefined;
+      disk?: DiskImage | undefined;
+    }[],
+  ): Promise<void> {
     const { store = 'memory' } = this.#options;
     const all = specifications.map(({ name, address }) => ({ name, address }));
     await Promise.all(
@@ -177,7 +203,8 @@ class Engine implements Playground {
     const known = new Set(saved?.machines.map(({ name }) => name) ?? [controlPlane]);
     await this.#nodesReady(1);
     for (const name of known) {
-      if (!wanted.some((machine) => machine.name === name)) await this.#run(controlPlane, `kubectl delete node ${name}`);
+      if (!wanted.some((machine) => machine.name === name))
+        await this.#run(controlPlane, `kubectl delete node ${name}`);
     }
     const joining = wanted.filter(({ name }) => !known.has(name));
     if (joining.length > 0) {
@@ -206,11 +233,14 @@ class Engine implements Playground {
     for (;;) {
       try {
         const list = await client.resource(nodes).list({ signal: late });
-        const isReady = ({ status }: (typeof list.items)[number]): boolean => status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
+        const isReady = ({ status }: (typeof list.items)[number]): boolean =>
+          status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
         const states = new Map(list.items.map((node) => [node.metadata.name, isReady(node)]));
         const all = (): boolean => states.size >= count && [...states.values()].every((state) => state);
         if (all()) return;
-        for await (const { type, object } of client.resource(nodes).watch({ resourceVersion: list.metadata.resourceVersion ?? '0', signal: late })) {
+        for await (const { type, object } of client
+          .resource(nodes)
+          .watch({ resourceVersion: list.metadata.resourceVersion ?? '0', signal: late })) {
           if (type === 'DELETED') states.delete(object.metadata.name);
           else states.set(object.metadata.name, isReady(object));
           if (all()) return;
@@ -226,7 +256,12 @@ class Engine implements Playground {
     const machines = await Promise.all(
       [...this.#machines.values()].map(async (machine) => {
         const bootId = await machine.bootId();
-        return { name: machine.name, address: machine.address, ...(bootId === undefined ? {} : { bootId }), disk: await machine.readDisk() };
+        return {
+          name: machine.name,
+          address: machine.address,
+          ...(bootId === undefined ? {} : { bootId }),
+          disk: await machine.readDisk(),
+        };
       }),
     );
     return { format: 'tabernetes/1', state: this.#options.state ?? 'ready', machines };
@@ -234,14 +269,27 @@ class Engine implements Playground {
 
   async #remember(): Promise<void> {
     if (this.#options.store === undefined || this.#options.store === 'memory') return;
-    const machines = await Promise.all([...this.#machines.values()].map(async (machine) => ({ name: machine.name, address: machine.address, bootId: await machine.bootId() })));
-    await this.#environment.memory?.write('machines', JSON.stringify({ state: this.#options.state ?? 'ready', machines }));
+    const machines = await Promise.all(
+      [...this.#machines.values()].map(async (machine) => ({
+        name: machine.name,
+        address: machine.address,
+        bootId: await machine.bootId(),
+      })),
+    );
+    await this.#environment.memory?.write(
+      'machines',
+      JSON.stringify({ state: this.#options.state ?? 'ready', machines }),
+    );
   }
 
-  async #recall(): Promise<{ state: 'ready' | 'bare'; machines: { name: string; address: string; bootId?: string }[] } | undefined> {
+  async #recall(): Promise<
+    { state: 'ready' | 'bare'; machines: { name: string; address: string; bootId?: string }[] } | undefined
+  > {
     if (this.#options.store === undefined || this.#options.store === 'memory') return undefined;
     const text = await this.#environment.memory?.read('machines');
-    return text === undefined ? undefined : (JSON.parse(text) as { state: 'ready'; machines: { name: string; address: string; bootId?: string }[] });
+    return text === undefined
+      ? undefined
+      : (JSON.parse(text) as { state: 'ready'; machines: { name: string; address: string; bootId?: string }[] });
   }
 }
 

@@ -2,8 +2,8 @@ import { createKubeconfigClient } from '../core/client/kubeconfig.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Disk } from '../core/disk/disk.ts';
 import { readDiskImage } from '../core/disk/disk-image.ts';
-import type { Machine } from '../core/machine/machine.ts';
 import type { Kernel } from '../core/machine/kernel.ts';
+import type { Machine } from '../core/machine/machine.ts';
 import type { Process } from '../core/machine/process.ts';
 import type { TerminalSize } from '../core/machine/terminal.ts';
 import { dialHttp } from '../core/network/dial-http.ts';
@@ -72,13 +72,21 @@ function apiSender(kernel: Kernel, clock: Clock, path: string): (call: HttpCall)
     });
 }
 
-async function fetchPort(kernel: Kernel, port: number, path: string): Promise<{ status: number; headers: Record<string, string>; body: string }> {
+async function fetchPort(
+  kernel: Kernel,
+  port: number,
+  path: string,
+): Promise<{ status: number; headers: Record<string, string>; body: string }> {
   const done = new AbortController();
   try {
     const stack = kernel.network.stackFor(0, done.signal);
     const address = stack.interfaces().find(({ name }) => name !== 'lo')?.address ?? '127.0.0.1';
     const transport = dialHttp(stack, { address, port });
-    const response = await transport({ method: 'GET', target: path, headers: { host: `${address}:${port}`, 'user-agent': 'Mozilla/5.0' } });
+    const response = await transport({
+      method: 'GET',
+      target: path,
+      headers: { host: `${address}:${port}`, 'user-agent': 'Mozilla/5.0' },
+    });
     return { status: response.status, headers: { ...response.headers }, body: await response.body.text() };
   } finally {
     done.abort();

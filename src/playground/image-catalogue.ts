@@ -29,17 +29,32 @@ function debian(): LayerFiles {
 }
 
 function busybox(): LayerFiles {
-  return { ...commandFiles('/bin'), '/usr/bin': { type: 'directory' }, ...common('BusyBox v1.37.0', 'busybox', '/bin/sh') };
+  return {
+    ...commandFiles('/bin'),
+    '/usr/bin': { type: 'directory' },
+    ...common('BusyBox v1.37.0', 'busybox', '/bin/sh'),
+  };
 }
 
 function commandFiles(directory: string): LayerFiles {
-  return Object.fromEntries(containerCommands.map((name): [string, LayerEntry] => [`${directory}/${name}`, { type: 'file', mode: 0o755, content: executableFile(name) }]));
+  return Object.fromEntries(
+    containerCommands.map((name): [string, LayerEntry] => [
+      `${directory}/${name}`,
+      { type: 'file', mode: 0o755, content: executableFile(name) },
+    ]),
+  );
 }
 
 function common(name: string, id: string, shell: string): LayerFiles {
   return {
-    '/etc/os-release': { type: 'file', content: `PRETTY_NAME="${name}"\nNAME="${name.split(' (')[0] ?? name}"\nID=${id}\n` },
-    '/etc/passwd': { type: 'file', content: `root:x:0:0:root:/root:${shell}\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n` },
+    '/etc/os-release': {
+      type: 'file',
+      content: `PRETTY_NAME="${name}"\nNAME="${name.split(' (')[0] ?? name}"\nID=${id}\n`,
+    },
+    '/etc/passwd': {
+      type: 'file',
+      content: `root:x:0:0:root:/root:${shell}\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n`,
+    },
     '/etc/group': { type: 'file', content: 'root:x:0:\nnogroup:x:65534:\n' },
     '/root': { type: 'directory', mode: 0o700 },
     '/tmp': { type: 'directory', mode: 0o1777 },

@@ -52,7 +52,10 @@ export function createInProcessHost(options: InProcessHostOptions = {}): Machine
   };
 }
 
-async function openDisk({ name, store }: MachineSpecification, { openDisk: open }: InProcessHostOptions): Promise<Disk> {
+async function openDisk(
+  { name, store }: MachineSpecification,
+  { openDisk: open }: InProcessHostOptions,
+): Promise<Disk> {
   if (store === 'memory') return createMemoryDisk();
   if (open === undefined) throw new Error('this playground has no place to keep disks');
   return open(store.indexedDB, name);

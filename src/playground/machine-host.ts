@@ -1,7 +1,7 @@
+import type { DiskImage } from '../core/disk/disk-image.ts';
 import type { MachineExecOptions, MachineExecResult } from '../core/machine/machine.ts';
 import type { TerminalSize } from '../core/machine/terminal.ts';
 import type { HttpCall, HttpResponse } from '../core/network/http.ts';
-import type { DiskImage } from '../core/disk/disk-image.ts';
 import type { TerminalSession } from './playground.ts';
 
 /** What a machine is started from. */

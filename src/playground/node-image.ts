@@ -22,7 +22,12 @@ export function nodeImage(name: string, machines: readonly MachineAddress[]): La
 }
 
 function cniBinaries(): LayerFiles {
-  return Object.fromEntries(cniPrograms.map((program): [string, LayerEntry] => [`/opt/cni/bin/${program.name}`, { type: 'file', mode: 0o755, content: executableFile(program.name) }]));
+  return Object.fromEntries(
+    cniPrograms.map((program): [string, LayerEntry] => [
+      `/opt/cni/bin/${program.name}`,
+      { type: 'file', mode: 0o755, content: executableFile(program.name) },
+    ]),
+  );
 }
 
 const kubeletUnit = `[Unit]
@@ -81,7 +86,9 @@ const packages: LayerFiles = {
   '/etc/systemd/system/multi-user.target.wants/kubelet.service': enabled('kubelet.service'),
   '/etc/systemd/system/multi-user.target.wants/containerd.service': enabled('containerd.service'),
   '/etc/modules-load.d/k8s.conf': file('overlay\nbr_netfilter\n'),
-  '/etc/sysctl.d/k8s.conf': file('net.bridge.bridge-nf-call-iptables  = 1\nnet.bridge.bridge-nf-call-ip6tables = 1\nnet.ipv4.ip_forward                 = 1\n'),
+  '/etc/sysctl.d/k8s.conf': file(
+    'net.bridge.bridge-nf-call-iptables  = 1\nnet.bridge.bridge-nf-call-ip6tables = 1\nnet.ipv4.ip_forward                 = 1\n',
+  ),
   '/etc/containerd/config.toml': file('version = 3\n'),
   '/etc/crictl.yaml': file('runtime-endpoint: unix:///run/containerd/containerd.sock\n'),
   '/etc/cni/net.d': { type: 'directory' },

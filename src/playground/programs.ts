@@ -29,15 +29,26 @@ const components: readonly ProgramDefinition[] = [
   flanneldProgram,
 ];
 
-const node: readonly ProgramDefinition[] = [kubeletProgram, containerdProgram(createImageCatalogue(images)), ...cniPrograms, flannelCniProgram];
+const node: readonly ProgramDefinition[] = [
+  kubeletProgram,
+  containerdProgram(createImageCatalogue(images)),
+  ...cniPrograms,
+  flannelCniProgram,
+];
 
 /** What stands in a machine's /usr/bin besides the machine's own tools. */
-export const hostCommands: readonly ProgramDefinition[] = [...shellPrograms, ...commandPrograms, kubectlProgram, kubeadmProgram];
+export const hostCommands: readonly ProgramDefinition[] = [
+  ...shellPrograms,
+  ...commandPrograms,
+  kubectlProgram,
+  kubeadmProgram,
+];
 
 /** Every program that a machine or a container may run, by name. */
 export function createProgramCatalogue(extra: readonly ProgramDefinition[] = []): ProgramCatalogue {
   const programs = new Map<string, Program>();
-  for (const { name, run } of [...components, ...node, ...hostCommands, ...machinePrograms, ...extra]) programs.set(name, run);
+  for (const { name, run } of [...components, ...node, ...hostCommands, ...machinePrograms, ...extra])
+    programs.set(name, run);
   for (const [name, run] of images.flatMap(imagePrograms)) programs.set(name, run);
   return { has: (name) => programs.has(name), lookup: async (name) => programs.get(name) };
 }

@@ -1,14 +1,19 @@
 import type { Controller } from '../client/controller.ts';
 import { createEventRecorder } from '../client/event-recorder.ts';
 import { createInformerFactory } from '../client/informer-factory.ts';
+import { resolveConnection } from '../client/kubeconfig/connection.ts';
+import { readKubeconfig } from '../client/kubeconfig/load.ts';
+import { clientTransport } from '../client/kubeconfig/transport.ts';
 import type { ComponentFlags } from '../component/component-flags.ts';
 import { type ControlLoopContext, controlLoopFlags, runControlLoop } from '../component/control-loop.ts';
 import { defineProgram, type Process } from '../machine/process.ts';
+import type { Transport } from '../network/http.ts';
 import { parseCertificatesPem } from '../pki/certificate.ts';
 import { parsePrivateKeyPem } from '../pki/private-key.ts';
 import { isSystemError } from '../system-error.ts';
 import { bootstrapSignerController } from './bootstrap-signer.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation.ts';
+import { controllerClient } from './controller-credentials.ts';
 import { csrApprovingController } from './csr-approving.ts';
 import { csrSigningController } from './csr-signing.ts';
 import { daemonSetController } from './daemonset.ts';
@@ -62,13 +67,27 @@ export const kubeControllerManagerProgram = defineProgram({
 async function lead({ process, flags: given, client, signal, log }: ControlLoopContext): Promise<void> {
   const { clock } = process;
   const informers = createInformerFactory({ client, clock, signal });
-  for (const controller of controllers(process, given)) {
-    if (!isEnabled(controller.name, given)) continue;
-    log(`"Starting controller" controller="${controller.name}"`);
-    const recorder = createEventRecorder({ client, clock, component: eventSource(controller.name) });
-    controller.run({ client, clock, informers, recorder, signal, log });
-  }
+  const own = given.flag('use-service-account-credentials');
+  const transport = own ? anonymousTransport(process, given.text('kubeconfig')) : undefined;
+  await Promise.all(
+    controllers(process, given)
+      .filter(({ name }) => isEnabled(name, given))
+      .map(async (controller) => {
+        const { name } = controller;
+        const credentials =
+          transport === undefined ? client : await controllerClient(name, client, transport, clock, signal);
+        log(`"Starting controller" controller="${name}"`);
+        const recorder = createEventRecorder({ client: credentials, clock, component: eventSource(name) });
+        controller.run({ client: credentials, clock, informers, recorder, signal, log });
+      }),
+  );
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** The way to the server of a kubeconfig, without the user's certificate: the controllers' tokens say who they are. */
+function anonymousTransport(process: Process, path: string): Transport {
+  const connection = resolveConnection(process, readKubeconfig(process, path));
+  return clientTransport(process, { ...connection, clientCertificate: undefined, clientKey: undefined });
 }
 
 function isEnabled(name: string, given: ComponentFlags): boolean {

@@ -130,12 +130,10 @@ async function taint({ client, clock }: ReconcileContext<State>, node: Node): Pr
   if (kept.length === before.length && added.length === 0) return;
   const now = formatTime(clock.now());
   const taints = [...kept, ...added.map((one) => ({ ...one, timeAdded: now }))];
-  await client
-    .resource(nodes)
-    .patch(node.metadata.name, 'merge', {
-      metadata: { resourceVersion: node.metadata.resourceVersion },
-      spec: { taints: taints.length === 0 ? null : taints },
-    });
+  await client.resource(nodes).patch(node.metadata.name, 'merge', {
+    metadata: { resourceVersion: node.metadata.resourceVersion },
+    spec: { taints: taints.length === 0 ? null : taints },
+  });
 }
 
 /** Pods on a node that is not ready are not ready, whatever they last said. */
