@@ -183,7 +183,7 @@ test('a PID namespace numbers its processes from 1 and ends with the first', asy
       return 0;
     },
   });
-  const [first] = await Promise.all([seen.source.read()]);
+  const first = await seen.source.read();
   assert.equal(new TextDecoder().decode(first), '[2,0,[1,2],["1","2"],3,143]');
   assert.equal(kernel.processes().length, 3);
   init.kill('SIGKILL');

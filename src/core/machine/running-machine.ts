@@ -9,6 +9,7 @@ import { Cgroups } from './cgroups.ts';
 import type { FileSystem } from './file-system.ts';
 import type { DeviceContext } from './files/device.ts';
 import type { MountedFiles } from './files/mounted-files.ts';
+import { parentPath } from './files/path.ts';
 import type { TreeStore } from './files/tree-store.ts';
 import type { CgroupLimits, Kernel, LayerFiles, MachineResources, ProcessEntry, ProgramCatalogue } from './kernel.ts';
 import { KernelLogBuffer } from './kernel-log.ts';
@@ -168,6 +169,8 @@ export class RunningMachine implements Kernel {
   createNetworkNamespace(path: string): NetworkNamespace {
     const namespace = createNetworkNamespace({ clock: this.clock, path, unixSockets: this.#unixSockets });
     this.#namespaces.set(path, namespace);
+    this.files.mkdir(parentPath(path), { recursive: true });
+    this.files.writeFile(path, '', { mode: 0o444 });
     return namespace;
   }
 
@@ -177,7 +180,7 @@ export class RunningMachine implements Kernel {
 
   removeNetworkNamespace(path: string): void {
     this.#namespaces.get(path)?.destroy();
-    this.#namespaces.delete(path);
+    if (this.#namespaces.delete(path) && this.files.exists(path)) this.files.remove(path);
   }
 
   createOverlay(layers: readonly LayerFiles[], upper: string): FileSystem {

@@ -5,18 +5,88 @@ import { loggerProgram } from '../systemd/logger.ts';
 import { systemctlProgram } from '../systemd/systemctl/systemctl.ts';
 import { systemdProgram } from '../systemd/systemd.ts';
 import { timedatectlProgram } from '../systemd/timedatectl.ts';
+import { dfProgram } from './df.ts';
+import { dmesgProgram } from './dmesg.ts';
+import { duProgram } from './du.ts';
+import { freeProgram } from './free.ts';
+import { hostnameProgram } from './hostname.ts';
+import { idProgram, whoamiProgram } from './identity.ts';
+import { ipProgram } from './ip/ip.ts';
+import { lsofProgram } from './lsof.ts';
 import { lsmodProgram, modprobeProgram, systemdModulesLoadProgram } from './modules.ts';
+import { mountProgram, umountProgram } from './mount.ts';
+import { pgrepProgram, pkillProgram } from './pgrep.ts';
+import { pingProgram } from './ping.ts';
+import { haltProgram, poweroffProgram, rebootProgram, shutdownProgram } from './power.ts';
+import { lscpuProgram, nprocProgram } from './processors.ts';
+import { psProgram } from './ps/ps.ts';
+import { sudoProgram, suProgram } from './run-as.ts';
+import { killallProgram, killProgram, pidofProgram } from './signals.ts';
+import { netstatProgram, ssProgram } from './sockets.ts';
+import { scpProgram } from './ssh/scp.ts';
+import { sshProgram } from './ssh/ssh.ts';
+import { sshdProgram } from './ssh/sshd.ts';
+import { mkswapProgram, swapoffProgram, swaponProgram } from './swap.ts';
+import { syncProgram } from './sync.ts';
 import { sysctlProgram, systemdSysctlProgram } from './sysctl.ts';
+import { sttyProgram, ttyProgram } from './terminal-tools.ts';
+import { topProgram } from './top.ts';
+import { unameProgram } from './uname.ts';
+import { uptimeProgram } from './uptime.ts';
 
 const inBin: readonly ProgramDefinition[] = [
+  dfProgram,
+  dmesgProgram,
+  duProgram,
+  freeProgram,
+  hostnameProgram,
   hostnamectlProgram,
+  idProgram,
   journalctlProgram,
+  killProgram,
+  killallProgram,
   loggerProgram,
+  lscpuProgram,
+  lsofProgram,
+  mountProgram,
+  netstatProgram,
+  nprocProgram,
+  pgrepProgram,
+  pidofProgram,
+  pingProgram,
+  pkillProgram,
+  psProgram,
+  scpProgram,
+  ssProgram,
+  sshProgram,
+  sttyProgram,
+  suProgram,
+  sudoProgram,
+  syncProgram,
   systemctlProgram,
   timedatectlProgram,
+  topProgram,
+  ttyProgram,
+  umountProgram,
+  unameProgram,
+  uptimeProgram,
+  whoamiProgram,
 ];
 
-const inSbin: readonly ProgramDefinition[] = [lsmodProgram, modprobeProgram, sysctlProgram];
+const inSbin: readonly ProgramDefinition[] = [
+  haltProgram,
+  ipProgram,
+  lsmodProgram,
+  mkswapProgram,
+  modprobeProgram,
+  poweroffProgram,
+  rebootProgram,
+  shutdownProgram,
+  sshdProgram,
+  swapoffProgram,
+  swaponProgram,
+  sysctlProgram,
+];
 
 const elsewhere: readonly ProgramDefinition[] = [systemdProgram, systemdModulesLoadProgram, systemdSysctlProgram];
 

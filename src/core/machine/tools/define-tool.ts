@@ -11,6 +11,8 @@ export interface ToolDefinition extends ParseSettings {
   readonly usageError?: number;
   /** What follows the complaint about an option; default "Try 'NAME --help' for more information." */
   readonly hint?: string;
+  /** Puts arguments into the form that the options describe: `pkill -9`. */
+  readonly rewrite?: (args: readonly string[]) => readonly string[];
   run(process: Process, options: ParsedOptions): Promise<number>;
 }
 
@@ -23,7 +25,8 @@ export function defineTool(tool: ToolDefinition): ProgramDefinition {
     async run(process) {
       let parsed: ParsedOptions;
       try {
-        parsed = parseOptions(process.argv.slice(1), options, tool);
+        const args = process.argv.slice(1);
+        parsed = parseOptions(tool.rewrite?.(args) ?? args, options, tool);
       } catch (error) {
         if (!(error instanceof OptionError)) throw error;
         await process.stderr.write(`${tool.name}: ${error.message}\n${hint}`);
