@@ -4,6 +4,7 @@ import { semanticEqual } from '../../meta/semantic-equal.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateDaemonSet, validateDaemonSetUpdate } from '../../schema/validation/daemon-set.ts';
 import { containerColumns } from '../container-columns.ts';
 import { labelsText } from '../list-text.ts';
 
@@ -35,6 +36,8 @@ export const daemonSetResource = defineResource<DaemonSet>({
       const isSame = semanticEqual(daemonSet.spec.template, old.spec.template);
       setTemplateGeneration(daemonSet, isSame ? before : before + 1);
     },
+    validate: validateDaemonSet,
+    validateUpdate: validateDaemonSetUpdate,
     generationOf: ({ spec }) => spec,
   },
   subresources: { status: statusSubresource<DaemonSet>({ labels: 'changed' }) },

@@ -3,6 +3,7 @@ import { formatLabelSelector, formatSelector, selectorFromObject } from '../../m
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateDeployment, validateDeploymentUpdate } from '../../schema/validation/deployment.ts';
 import { containerColumns } from '../container-columns.ts';
 
 export const deploymentResource = defineResource<Deployment>({
@@ -21,6 +22,8 @@ export const deploymentResource = defineResource<Deployment>({
       spec.strategy.rollingUpdate.maxUnavailable ??= '25%';
       spec.strategy.rollingUpdate.maxSurge ??= '25%';
     },
+    validate: validateDeployment,
+    validateUpdate: validateDeploymentUpdate,
     generationOf: ({ spec, metadata }) => [spec, metadata.annotations],
   },
   subresources: {

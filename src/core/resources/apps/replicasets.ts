@@ -3,6 +3,7 @@ import { formatLabelSelector, formatSelector, selectorFromObject } from '../../m
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateReplicaSet, validateReplicaSetUpdate } from '../../schema/validation/replica-set.ts';
 import { containerColumns } from '../container-columns.ts';
 
 export const replicaSetResource = defineResource<ReplicaSet>({
@@ -14,6 +15,8 @@ export const replicaSetResource = defineResource<ReplicaSet>({
       spec.replicas ??= 1;
     },
     initialStatus: () => ({ replicas: 0 }),
+    validate: validateReplicaSet,
+    validateUpdate: validateReplicaSetUpdate,
     generationOf: ({ spec }) => spec,
   },
   subresources: {

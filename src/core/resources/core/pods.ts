@@ -1,6 +1,7 @@
 import { type Pod, pods } from '../../api/core-v1.ts';
 import type { DeleteOptions } from '../../api/meta-v1.ts';
 import { defineResource } from '../../registry/resource.ts';
+import { validatePodCreate, validatePodUpdate } from '../../schema/validation/pod.ts';
 import { podBinding } from './pods/binding.ts';
 import { podColumns } from './pods/columns.ts';
 import { podEviction } from './pods/eviction.ts';
@@ -17,6 +18,8 @@ export const podResource = defineResource<Pod>({
     prepareForCreate: (pod) => {
       pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec) };
     },
+    validate: validatePodCreate,
+    validateUpdate: validatePodUpdate,
     generationOf: (pod) => pod.spec,
     gracePeriodSeconds,
     returnsDeletedObject: true,
