@@ -112,18 +112,17 @@ export async function publicKeyPin(certificate: Certificate): Promise<string> {
   return `sha256:${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-async function signCertificate(
-  { clock, notBeforeMs, notAfterMs }: Validity & { clock: Clock },
+/** Any certificate: version 3 with extensions, version 1 without. `serial`: default 63 random bits. */
+export async function signCertificate(
+  { clock, notBeforeMs, notAfterMs, serial = randomSerial(clock) }: Validity & { clock: Clock; serial?: Uint8Array },
   { key, issuer }: { key: PrivateKey; issuer: DistinguishedName },
   subject: DistinguishedName,
   publicKey: Bytes,
   options: ExtensionOptions,
 ): Promise<Certificate> {
-  const serial = clock.randomBytes(8);
-  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x01;
   const extensions = encodeExtensions(options);
   const body = sequence(
-    explicit(0, integer(2)),
+    ...(extensions.length === 0 ? [] : [explicit(0, integer(2))]),
     integer(serial),
     algorithmIdentifier(key.signatureAlgorithm),
     encodeName(issuer),
@@ -134,6 +133,12 @@ async function signCertificate(
   );
   const signed = sequence(body, algorithmIdentifier(key.signatureAlgorithm), bitString(await key.sign(body)));
   return parseCertificate(signed);
+}
+
+function randomSerial(clock: Clock): Uint8Array {
+  const serial = clock.randomBytes(8);
+  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x01;
+  return serial;
 }
 
 /** RSA's algorithms carry a NULL, those of elliptic curves nothing. */
