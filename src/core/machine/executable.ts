@@ -29,7 +29,7 @@ const maximumInterpreters = 4;
  * The file that a command names: looked up in PATH unless it has a slash. Throws ENOENT, EACCES, ENOTDIR. What it finds
  * need not be executable in format.
  */
-export function findExecutable(search: ExecutableSearch, command: string): string {
+function findExecutable(search: ExecutableSearch, command: string): string {
   if (command.includes('/')) {
     const path = resolvePath(search.workingDirectory, command);
     assertExecutable(search, path, command);

@@ -13,7 +13,14 @@ import { parentPath } from './files/path.ts';
 import type { TreeStore } from './files/tree-store.ts';
 import type { CgroupLimits, Kernel, LayerFiles, MachineResources, ProcessEntry, ProgramCatalogue } from './kernel.ts';
 import { KernelLogBuffer } from './kernel-log.ts';
-import { createKernelState, type KernelState, loadModule, swapSignature } from './kernel-state.ts';
+import {
+  createKernelState,
+  type KernelState,
+  kernelRelease,
+  kernelVersion,
+  loadModule,
+  swapSignature,
+} from './kernel-state.ts';
 import { loadRootFiles, mountSystemFiles, overlayFiles, type RootFiles, type SystemFiles } from './machine-files.ts';
 import { procFiles } from './proc-files/proc-files.ts';
 import type { ChildProcess, SignalName, SpawnOptions } from './process.ts';
@@ -101,6 +108,7 @@ export class RunningMachine implements Kernel {
     this.#system = { proc: procFiles(context), sys: sysFiles(this, this.#cgroups, this.#state.modules) };
     mountSystemFiles(this.files, this.#system);
     mountMemory(this.files);
+    for (const line of startLines(options)) log.append(line);
   }
 
   /** Loads the disk and starts the kernel, without any process. */
@@ -226,6 +234,19 @@ export class RunningMachine implements Kernel {
     for (const namespace of this.#namespaces.values()) namespace.destroy();
     this.network.destroy();
   }
+}
+
+/** What the kernel says of the machine when it starts. */
+function startLines({ resources, address }: MachineOptions): string[] {
+  const kibibytes = Math.floor(resources.memoryBytes / 1024);
+  return [
+    `Linux version ${kernelRelease} (buildd@lcy02-amd64-094) ${kernelVersion}`,
+    `Command line: BOOT_IMAGE=/vmlinuz-${kernelRelease} root=/dev/vda1 ro console=tty1 console=ttyS0`,
+    `Memory: ${kibibytes}K/${kibibytes}K available`,
+    `smp: Brought up 1 node, ${resources.cpus} CPUs`,
+    'EXT4-fs (vda1): mounted filesystem r/w with ordered data mode. Quota mode: none.',
+    `virtio_net virtio0 eth0: link up, ${address}`,
+  ];
 }
 
 /** What the image's own files count as on the disk. */

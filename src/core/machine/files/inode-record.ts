@@ -47,7 +47,7 @@ const letters = {
 } as const;
 
 /** Whether the content stands in the inode's own record. */
-export function isInline(file: FileInode): boolean {
+function isInline(file: FileInode): boolean {
   return typeof file.content === 'string' && file.content.length <= inlineCharacters;
 }
 

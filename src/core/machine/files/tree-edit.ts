@@ -68,7 +68,7 @@ function copyOf(inode: Inode, storage: Storage): Inode {
   return newFile(owner, typeof inode.content === 'string' ? inode.content : inode.content.slice(0, inode.size));
 }
 
-export function assertWritable(mount: { readonly readOnly: boolean }, path: string): void {
+function assertWritable(mount: { readonly readOnly: boolean }, path: string): void {
   if (mount.readOnly) throw new SystemError('EROFS', path);
 }
 

@@ -52,7 +52,7 @@ export function processEntry(
 }
 
 /** What the kernel calls a process: the last part of what was executed, cut to 15 characters. */
-export function commandName({ argv }: { readonly argv: readonly string[] }): string {
+function commandName({ argv }: { readonly argv: readonly string[] }): string {
   const name = argv[0] ?? '';
   return name.slice(name.lastIndexOf('/') + 1).slice(0, 15);
 }

@@ -38,7 +38,7 @@ export function expandCommand(command: UnitCommand, env: ReadonlyMap<string, str
 }
 
 /** Splits at white space; quotes keep a word together and a backslash takes the next character's meaning. */
-export function splitWords(line: string): Word[] {
+function splitWords(line: string): Word[] {
   const words: Word[] = [];
   const pattern = /\s*((?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[^\s"'\\])+)/gy;
   for (const match of line.matchAll(pattern)) {

@@ -4,7 +4,7 @@ import { defineUnit, type UnitDefinition } from './unit-definition.ts';
 import { parseUnitFile } from './unit-file.ts';
 
 /** Where units are looked for; what comes first wins. */
-export const unitDirectories = [
+const unitDirectories = [
   '/etc/systemd/system',
   '/run/systemd/system',
   '/usr/local/lib/systemd/system',
@@ -138,7 +138,7 @@ export function unitFileNames(files: FileSystem): string[] {
 
 const unitSuffixes = ['service', 'target', 'socket', 'timer', 'mount', 'slice', 'path'];
 
-export function isUnitName(name: string): boolean {
+function isUnitName(name: string): boolean {
   return unitSuffixes.includes(name.slice(name.lastIndexOf('.') + 1)) && name.includes('.');
 }
 

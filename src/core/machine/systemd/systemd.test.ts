@@ -90,7 +90,7 @@ test('a service is enabled, started, looked at, stopped', async () => {
   const pid = /Main PID: (\d+)/.exec(stdout)?.[1] ?? '';
   assert.equal(exitCode, 0);
   assert.equal(
-    stdout.replaceAll(pid, 'PID').replace(/CPU: .*/, 'CPU: X'),
+    stdout.replaceAll(new RegExp(`\\b${pid}\\b`, 'g'), 'PID').replace(/CPU: .*/, 'CPU: X'),
     `● web.service - Web
      Loaded: loaded (/etc/systemd/system/web.service; enabled; preset: enabled)
     Drop-In: /etc/systemd/system/web.service.d

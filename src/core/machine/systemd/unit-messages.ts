@@ -20,7 +20,7 @@ export interface Explanation {
 const support = 'http://www.ubuntu.com/support';
 
 /** What `-x` adds to a message. */
-export const explanations: Readonly<Record<string, Explanation>> = {
+const explanations: Readonly<Record<string, Explanation>> = {
   [messageIds.starting]: {
     subject: 'A start job for unit UNIT has begun execution',
     body: (unit) => `A start job for unit ${unit} has begun execution.`,

@@ -10,7 +10,7 @@ export interface Account {
   readonly shell: string;
 }
 
-export function accounts(files: FileSystem): Account[] {
+function accounts(files: FileSystem): Account[] {
   return rows(files, '/etc/passwd').map(([name = '', , uid, gid, , home = '/', shell = '/bin/sh']) => ({
     name,
     uid: Number(uid),
@@ -36,7 +36,7 @@ export interface Group {
   readonly members: readonly string[];
 }
 
-export function groups(files: FileSystem): Group[] {
+function groups(files: FileSystem): Group[] {
   return rows(files, '/etc/group').map(([name = '', , gid, members = '']) => ({
     name,
     gid: Number(gid),

@@ -1,5 +1,5 @@
 import type { FileSystem } from '../../file-system.ts';
-import { requestJobs, requestReload, requestStatus } from '../control-client.ts';
+import { requestJobs, requestReload } from '../control-client.ts';
 import { configurationDirectory, findFragment, isMask, loadUnit, unitName } from '../load-unit.ts';
 import type { InstallDefinition } from '../unit-definition.ts';
 import { type SystemctlCall, type SystemctlVerb, tooFewArguments } from './verb.ts';
@@ -115,7 +115,7 @@ async function reloadIfRunning({ process, options }: SystemctlCall): Promise<voi
 }
 
 /** The links that `[Install]` asks for. */
-export function installLinks(files: FileSystem, name: string): InstallLink[] {
+function installLinks(files: FileSystem, name: string): InstallLink[] {
   const { definition, fragmentPath } = loadUnit(files, name);
   if (fragmentPath === undefined) return [];
   return linksOf(definition.install, name, fragmentPath);
@@ -155,10 +155,4 @@ function isLink(files: FileSystem, path: string): boolean {
   return (
     files.exists(directory) && files.readDirectory(directory).includes(name) && files.lstat(path).type === 'symlink'
   );
-}
-
-/** Whether anything is known of a unit: a file, or a place in the system manager's memory. */
-export async function isKnown({ process }: SystemctlCall, name: string): Promise<boolean> {
-  const [status] = await requestStatus(process, [name]);
-  return status !== undefined && status.loadState !== 'not-found';
 }

@@ -27,10 +27,7 @@ export function runJobs(verb: JobVerb): SystemctlVerb {
 }
 
 /** Says so when the system manager does not know the newest text of a unit. */
-export async function warnOfChanges(
-  { process, options }: Parameters<SystemctlVerb>[0],
-  names: string[],
-): Promise<void> {
+async function warnOfChanges({ process, options }: Parameters<SystemctlVerb>[0], names: string[]): Promise<void> {
   if (names.length === 0 || options.has('quiet')) return;
   for (const { name, needsReload } of await requestStatus(process, names))
     if (needsReload) await process.stderr.write(staleWarning(name));

@@ -23,9 +23,14 @@ async function show({ process }: IpCall, args: readonly string[]): Promise<numbe
     .routes()
     .filter(({ device }) => device !== 'lo')
     .filter(({ device }) => words.get('dev') === undefined || device === words.get('dev'))
-    .filter(({ destination }) => wanted === undefined || destination === wanted);
+    .filter(({ destination }) => wanted === undefined || destination === wanted)
+    .toSorted((left, right) => networkNumber(left) - networkNumber(right));
   await process.stdout.write(routes.map((route) => `${describe(process, route)}\n`).join(''));
   return 0;
+}
+
+function networkNumber({ destination }: Route): number {
+  return parseCidr(destination)?.network ?? 0;
 }
 
 function describe(process: Process, { destination, gateway, device }: Route): string {
