@@ -14,6 +14,8 @@ import type { ImageDefinition } from '../core/runtime/define-image.ts';
 import { images } from '../core/runtime/images/index.ts';
 import { kubeSchedulerProgram } from '../core/scheduler/kube-scheduler-program.ts';
 import { commandPrograms } from '../terminal/commands/index.ts';
+import { etcdctlProgram } from '../terminal/etcdctl/etcdctl-program.ts';
+import { etcdutlProgram } from '../terminal/etcdctl/etcdutl/etcdutl-program.ts';
 import { kubeadmProgram } from '../terminal/kubeadm/kubeadm.ts';
 import { kubectlProgram } from '../terminal/kubectl/kubectl.ts';
 import { shellPrograms } from '../terminal/shell/index.ts';
@@ -42,6 +44,8 @@ export const hostCommands: readonly ProgramDefinition[] = [
   ...commandPrograms,
   kubectlProgram,
   kubeadmProgram,
+  etcdctlProgram,
+  etcdutlProgram,
 ];
 
 /** Every program that a machine or a container may run, by name. */

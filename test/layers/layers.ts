@@ -9,7 +9,7 @@ export interface Layer {
 const basics = ['core/meta', 'core/api', 'core/clock', 'core/system-error'];
 
 /** What a program needs to run in a machine and to speak to the cluster through its API. */
-const program = [...basics, 'core/client', 'core/network', 'core/machine'];
+const program = [...basics, 'core/client', 'core/network', 'core/machine', 'core/pki', 'core/component'];
 
 const server = ['core/etcd', 'core/registry', 'core/resources', 'core/admission', 'core/auth', 'core/apiserver'];
 
@@ -23,7 +23,11 @@ const everything = [
   'core/scheduler',
   'core/kubelet',
   'core/runtime',
+  'core/network/cni',
+  'core/network/coredns',
+  'core/network/kube-proxy',
   'terminal',
+  'terminal/etcdctl',
   'lessons',
 ];
 
@@ -40,10 +44,12 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/api': { values: ['core/meta'] },
   'core/schema': { values: ['core/meta', 'core/api'] },
   'core/disk': { values: ['core/clock', 'core/system-error'] },
-  'core/network': { values: ['core/meta', 'core/clock', 'core/system-error'], types: ['core/machine'] },
+  'core/network': { values: ['core/meta', 'core/clock', 'core/pki', 'core/system-error'], types: ['core/machine'] },
+  'core/pki': { values: ['core/clock', 'core/network', 'core/system-error'] },
   'core/machine': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error'] },
   'core/client': { values: [...basics, 'core/network', 'core/pki'], types: ['core/machine'] },
 
+  'core/component': { values: program },
   'core/etcd': { values: ['core/clock', 'core/disk', 'core/network', 'core/machine', 'core/pki', 'core/system-error'] },
   'core/network/cni': { values: program },
   'core/network/kube-proxy': { values: program },
@@ -58,15 +64,16 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/controllers': { values: program },
   'core/scheduler': { values: program },
   'core/runtime': { values: program },
-  'core/kubelet': { values: program, types: ['core/runtime'] },
+  'core/kubelet': { values: [...program, 'core/runtime'] },
 
-  terminal: { values: [...program, 'core/schema', 'core/pki'] },
-  'terminal/etcdctl': { values: [...program, 'core/disk', 'core/etcd'] },
+  terminal: { values: [...program, 'core/schema', 'core/runtime'] },
+  'terminal/etcdctl': { values: [...program, 'terminal', 'core/etcd'] },
   'terminal/xterm': { values: ['core/clock'], types: ['core/machine'] },
   lessons: { values: program },
   embed: { values: ['terminal/xterm', 'lessons', ...basics, 'core/client'], types: ['workers', 'core/machine'] },
-  workers: { values: everything },
-  node: { values: [...everything, 'workers'] },
+  playground: { values: everything },
+  workers: { values: [...everything, 'playground'] },
+  node: { values: [...everything, 'playground', 'workers'] },
 };
 
 /** Packages that only some folders may import; a package that is not listed is free. */

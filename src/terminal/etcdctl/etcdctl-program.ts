@@ -16,8 +16,7 @@ import { ExitError } from './exit-error.ts';
 import { globalFlags } from './global-flags.ts';
 import { etcdctlHelp } from './help.ts';
 
-/** The command line of etcdctl, for those who complete it. */
-export const etcdctlCommand = defineCommand({
+const etcdctlCommand = defineCommand({
   use: 'etcdctl',
   short: 'A simple command line client for etcd3.',
   persistentFlags: globalFlags,

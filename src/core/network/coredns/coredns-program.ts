@@ -7,7 +7,7 @@ import { allPlugins } from './plugins/all-plugins.ts';
 import { serveDns } from './serve-dns.ts';
 
 /** The version whose behaviour this CoreDNS shows. */
-export const corednsVersion = '1.14.2';
+const corednsVersion = '1.14.2';
 
 /** CoreDNS: answers DNS as its Corefile says. */
 export const corednsProgram = defineProgram({ name: 'coredns', run });

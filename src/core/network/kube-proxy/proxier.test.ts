@@ -98,7 +98,7 @@ describe('kube-proxy', () => {
     const { namespace, end } = await follow(api);
     await client
       .resource(nodes)
-      .create({ metadata: { name: 'node01', labels: { 'topology.kubernetes.io/zone': 'east' } } });
+      .create({ metadata: { name: 'node01', labels: { 'topology.kubernetes.io/zone': 'east' } }, spec: {} });
     const both = [ready('10.244.0.1', 'node01'), ready('10.244.1.1', 'node02')];
     const inside = await create(client, 'inside', { internalTrafficPolicy: 'Local' }, both);
     const outside = await create(client, 'outside', { type: 'NodePort', externalTrafficPolicy: 'Local' }, both);

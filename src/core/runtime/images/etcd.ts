@@ -7,5 +7,9 @@ export const etcdImage = defineImage({
   sizeBytes: 90_700_000,
   base: 'scratch',
   config: { entrypoint: ['/usr/local/bin/etcd'] },
-  files: { '/usr/local/bin/etcd': { type: 'file', mode: 0o755, content: executableFile('etcd') } },
+  files: {
+    '/usr/local/bin/etcd': { type: 'file', mode: 0o755, content: executableFile('etcd') },
+    '/usr/local/bin/etcdctl': { type: 'file', mode: 0o755, content: executableFile('etcdctl') },
+    '/usr/local/bin/etcdutl': { type: 'file', mode: 0o755, content: executableFile('etcdutl') },
+  },
 });

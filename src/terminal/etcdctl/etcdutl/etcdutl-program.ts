@@ -15,8 +15,7 @@ const snapshotCommand = defineCommand({
   subcommands: [snapshotRestoreCommand, snapshotStatusCommand],
 });
 
-/** The command line of etcdutl, for those who complete it. */
-export const etcdutlCommand = defineCommand({
+const etcdutlCommand = defineCommand({
   use: 'etcdutl',
   short: 'An administrative command line tool for etcd3.',
   persistentFlags: utilityFlags,

@@ -9,10 +9,11 @@ import { utilityFlags } from './utility-flags.ts';
 export const snapshotStatusCommand = defineCommand({
   use: 'status <filename>',
   short: 'Gets backend snapshot status of a given file',
-  async run({ process, args, inherited }) {
+  async run(invocation) {
+    const { process, args } = invocation;
     const [path] = args;
     if (path === undefined || args.length > 1) throw badArguments('snapshot status requires exactly one argument');
-    const format = outputFormat(inherited(utilityFlags)['write-out'], ['simple', 'table', 'json']);
+    const format = outputFormat(invocation.inherited(utilityFlags)['write-out'], ['simple', 'table', 'json']);
     const { hash, revision, keys, size } = readSnapshotFile(process, path);
     const version = etcdVersion.replace(/\.\d+$/, '.0');
     const row = [hash, String(revision), String(keys), formatSize(size), version];

@@ -37,7 +37,7 @@ describe('flanneld', () => {
       kernel.files.writeFile('/root/kubeconfig', printKubeconfig(kubeconfig));
     }
     const arguments_ = ['flanneld', '--ip-masq', '--kube-subnet-mgr', '--kubeconfig-file=/root/kubeconfig'];
-    await api.client.resource(nodes).create({ metadata: { name: 'node01' } });
+    await api.client.resource(nodes).create({ metadata: { name: 'node01' }, spec: {} });
     const early = await first.machine.exec(arguments_, { env: { NODE_NAME: 'node01' } });
     assert.equal(early.exitCode, 1);
     assert.match(early.stderr, /failed to acquire lease: node "node01" pod cidr not assigned/);
