@@ -8,6 +8,9 @@ const { createPlayground } = await import(library);
 
 if (createPlayground) {
   const playground = await createPlayground({ state: 'ready', store: 'memory' });
+  await playground.ready;
+  const settled = await playground.exec('kubectl wait --for=condition=Ready pod --all --all-namespaces --timeout=60s');
+  if (settled.exitCode !== 0) throw new Error(settled.stderr);
   const blob = await playground.save();
   const bytes = new Uint8Array(await blob.arrayBuffer());
   await playground.close();

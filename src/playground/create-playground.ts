@@ -86,7 +86,7 @@ class Engine implements Playground {
     const saved = state === 'ready' ? await this.#environment.checkpoint?.() : undefined;
     const wanted = machineNames(workers);
     await this.#boot(
-      wanted.map((machine) => ({ ...machine, disk: saved?.machines.find(({ name }) => name === machine.name)?.disk })),
+      wanted.map((machine) => ({ ...saved?.machines.find(({ name }) => name === machine.name), ...machine })),
     );
     await this.#remember();
     this.#markReady(state === 'bare' ? Promise.resolve() : this.#makeCluster(wanted, saved));
