@@ -1,5 +1,4 @@
 import { SystemError } from '../system-error.ts';
-import { AsyncQueue } from './async-queue.ts';
 import type { HttpCall, HttpFrame, HttpResponse } from './http.ts';
 import { wholeBody } from './http-body.ts';
 import { HttpStream } from './http-stream.ts';
@@ -9,6 +8,7 @@ import { TlsError } from './tls-error.ts';
 
 interface Pending {
   readonly stream: HttpStream;
+  answered: boolean;
   readonly method: string;
   answer(response: HttpResponse): void;
   fail(error: unknown): void;
@@ -20,8 +20,8 @@ interface Pending {
 export class ClientExchanges {
   readonly #connection: Connection;
   readonly #pending = new Map<number, Pending>();
-  /** Calls in the order in which a peer that answers in text form will answer them. */
-  readonly #unanswered = new AsyncQueue<Pending>();
+  /** The peer answers in text form: in the order of the calls, none of which can be taken back. */
+  #textual = false;
   #nextId = 1;
   #lost = false;
 
@@ -50,9 +50,8 @@ export class ClientExchanges {
       const cancel = (): void => this.#cancel(id, signal?.reason ?? new SystemError('ECONNRESET'));
       const stream = new HttpStream(id, (frame) => this.#connection.send(frame), cancel);
       const release = (): void => signal?.removeEventListener('abort', cancel);
-      const pending = { stream, method, answer: resolve, fail: reject, release };
+      const pending = { stream, answered: false, method, answer: resolve, fail: reject, release };
       this.#pending.set(id, pending);
-      this.#unanswered.push(pending);
       signal?.addEventListener('abort', cancel, { once: true });
       const whole = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
       const head = { kind: 'request', stream: id, method, target, headers, ended: whole } as const;
@@ -66,15 +65,22 @@ export class ClientExchanges {
     const receive = (): Promise<Payload | undefined> => this.#connection.receive();
     for (let payload = await receive(); payload !== undefined; payload = await receive()) {
       if (payload instanceof Uint8Array) {
-        const next = async () => {
-          const pending = await this.#unanswered.take();
-          return pending === undefined ? undefined : { stream: pending.stream.id, method: pending.method };
-        };
-        await readTextAnswers(this.#connection, payload, next, (frame) => this.#handle(frame));
+        this.#textual = true;
+        await readTextAnswers(
+          this.#connection,
+          payload,
+          () => this.#oldestUnanswered(),
+          (frame) => this.#handle(frame),
+        );
         return;
       }
       this.#handle(payload);
     }
+  }
+
+  #oldestUnanswered(): { stream: number; method: string } | undefined {
+    for (const [stream, { answered, method }] of this.#pending) if (!answered) return { stream, method };
+    return undefined;
   }
 
   #handle(frame: HttpFrame): void {
@@ -96,6 +102,7 @@ export class ClientExchanges {
 
   #answer(pending: Pending, { stream: id, status, headers, body, ended }: HttpFrame & { kind: 'response' }): void {
     const { stream } = pending;
+    pending.answered = true;
     if (!ended && body !== undefined) stream.body.push(body);
     pending.answer({
       status,
@@ -108,7 +115,8 @@ export class ClientExchanges {
 
   #cancel(id: number, reason: unknown): void {
     if (!this.#pending.has(id)) return;
-    this.#connection.send({ kind: 'cancel', stream: id }).catch(() => {});
+    if (this.#textual) this.#connection.reset();
+    else this.#connection.send({ kind: 'cancel', stream: id }).catch(() => {});
     this.#finish(id, reason);
   }
 
@@ -128,7 +136,6 @@ export class ClientExchanges {
 
   #lose(error: unknown): void {
     this.#lost = true;
-    this.#unanswered.end();
     for (const id of this.#pending.keys()) this.#finish(id, error);
     this.#connection.end();
   }

@@ -10,7 +10,7 @@ import { pullBytes } from './serve-http-text.ts';
 export async function readTextAnswers(
   connection: Connection,
   first: Uint8Array,
-  next: () => Promise<{ stream: number; method: string } | undefined>,
+  next: () => { stream: number; method: string } | undefined,
   handle: (frame: HttpFrame) => void,
 ): Promise<void> {
   const reader = new HttpTextReader(pullBytes(connection, first));
@@ -19,7 +19,7 @@ export async function readTextAnswers(
     if (match === null) throw new MalformedHttp(head.startLine);
     const status = Number(match[1]);
     if (status === 100) continue;
-    const call = await next();
+    const call = next();
     if (call === undefined) return;
     const { stream, method } = call;
     const bodiless = method === 'HEAD' || status === 204 || status === 304;

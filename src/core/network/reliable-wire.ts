@@ -16,8 +16,11 @@ export interface WireEnds {
 const tickMs = 100;
 const firstRetransmitMs = 300;
 const idleBeforeProbeMs = 30_000;
-/** Without a sign of life after a probe or while something is unacknowledged, the other side counts as gone. */
-const silenceMs = 45_000;
+/** How long the answer to a probe may take before the other side counts as gone. */
+const probeAnswerMs = 15_000;
+const longestRetransmitPauseMs = 15_000;
+/** After so many the other side counts as gone: about 50 s. Counted, because a host that slept wakes much later. */
+const maximumRetransmissions = 8;
 /** How many segments may arrive before they are acknowledged at once rather than at the next tick. */
 const eagerAcknowledgement = 64;
 
@@ -34,8 +37,9 @@ export class ReliableWire implements Wire {
   #unansweredArrivals = 0;
   #retransmitAtMs = 0;
   #retransmitPauseMs = firstRetransmitMs;
+  #retransmissions = 0;
   #heardMs: number;
-  #waitingSinceMs = 0;
+  #probedMs: number | undefined;
   #released = false;
   #done = false;
 
@@ -49,10 +53,7 @@ export class ReliableWire implements Wire {
   transmit(segment: Segment): void {
     if (this.#done) return;
     const nowMs = this.#keeper.now();
-    if (this.#sent.length === 0) {
-      this.#waitingSinceMs = nowMs;
-      this.#retransmitAtMs = nowMs + this.#retransmitPauseMs;
-    }
+    if (this.#sent.length === 0) this.#retransmitAtMs = nowMs + this.#retransmitPauseMs;
     const entry = { sequence: this.#nextSequence++, segment };
     this.#sent.push(entry);
     this.#sendEntry(entry);
@@ -73,6 +74,7 @@ export class ReliableWire implements Wire {
   /** Takes what arrived from the other side. */
   receive(message: PacketMessage): void {
     this.#heardMs = this.#keeper.now();
+    this.#probedMs = undefined;
     if (message.kind === 'segment') {
       this.#acknowledge(message.acknowledged);
       this.#accept(message.sequence, message.segment);
@@ -85,22 +87,26 @@ export class ReliableWire implements Wire {
   tick(nowMs: number): boolean {
     if (this.#unansweredArrivals > 0) this.#sendAcknowledgement();
     if (this.#sent.length === 0) return false;
-    if (nowMs - Math.max(this.#heardMs, this.#waitingSinceMs) > silenceMs) {
+    if (nowMs < this.#retransmitAtMs) return true;
+    this.#retransmissions += 1;
+    if (this.#retransmissions > maximumRetransmissions) {
       this.#break('ETIMEDOUT');
       return false;
     }
-    if (nowMs >= this.#retransmitAtMs) {
-      this.#retransmitPauseMs = Math.min(this.#retransmitPauseMs * 2, silenceMs / 3);
-      this.#retransmitAtMs = nowMs + this.#retransmitPauseMs;
-      for (const entry of this.#sent) this.#sendEntry(entry);
-    }
+    this.#retransmitPauseMs = Math.min(this.#retransmitPauseMs * 2, longestRetransmitPauseMs);
+    this.#retransmitAtMs = nowMs + this.#retransmitPauseMs;
+    for (const entry of this.#sent) this.#sendEntry(entry);
     return true;
   }
 
   /** Called now and then while the connection stands. */
   probe(nowMs: number): void {
-    if (nowMs - this.#heardMs > silenceMs) this.#break('ETIMEDOUT');
-    else if (nowMs - this.#heardMs >= idleBeforeProbeMs) this.#ends.send({ kind: 'probe' });
+    if (this.#probedMs !== undefined) {
+      if (nowMs - this.#probedMs >= probeAnswerMs) this.#break('ETIMEDOUT');
+    } else if (nowMs - this.#heardMs >= idleBeforeProbeMs) {
+      this.#probedMs = nowMs;
+      this.#ends.send({ kind: 'probe' });
+    }
   }
 
   #accept(sequence: number, segment: Segment): void {
@@ -121,7 +127,7 @@ export class ReliableWire implements Wire {
     if (kept === 0) return;
     this.#sent = kept < 0 ? [] : this.#sent.slice(kept);
     this.#retransmitPauseMs = firstRetransmitMs;
-    this.#waitingSinceMs = this.#heardMs;
+    this.#retransmissions = 0;
     this.#retransmitAtMs = this.#heardMs + firstRetransmitMs;
     if (this.#released && this.#sent.length === 0) this.#finish();
   }

@@ -101,7 +101,7 @@ export async function signFor(
 }
 
 /** What Go's crypto/x509 calls a key by: the first 160 bits of its SHA-256. */
-export async function keyIdentifier(publicKey: Bytes): Promise<Bytes> {
+async function keyIdentifier(publicKey: Bytes): Promise<Bytes> {
   const bits = readDer(publicKey).child(1, tags.bitString).bits();
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bits.slice())).slice(0, 20);
 }

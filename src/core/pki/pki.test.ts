@@ -18,15 +18,16 @@ import {
 import { createSigningRequest, isProven, parseSigningRequestPem, signSigningRequest } from './signing-request.ts';
 import { verifyChain } from './verify.ts';
 
+const realProgram = 'openssl';
 const directory = mkdtempSync(join(tmpdir(), 'pki-'));
-const skip = spawnSync('openssl', ['version']).stdout?.toString().startsWith('OpenSSL 3.') !== true && 'no OpenSSL 3';
+const skip = spawnSync(realProgram, ['version']).stdout?.toString().startsWith('OpenSSL 3.') !== true && 'no OpenSSL 3';
 const nowMs = Date.now();
 const clock = new PlaygroundClock({ seed: 1, startMs: nowMs, speed: 0 });
 const validity = { clock, notBeforeMs: nowMs - 300_000, notAfterMs: nowMs + 3_600_000 };
 const names = { dnsNames: ['kubernetes', '*.default.svc'], ipAddresses: ['10.96.0.1', '::1', '2001:db8::2:0:1'] };
 
 function openssl(...args: string[]): string {
-  return execFileSync('openssl', args, { cwd: directory, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
+  return execFileSync(realProgram, args, { cwd: directory, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
 function file(name: string, content: string): string {

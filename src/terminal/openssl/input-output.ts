@@ -53,7 +53,7 @@ export async function readPrivateKey(process: Process, path: string | undefined)
 }
 
 /** The first PEM block with such a label. */
-export function findBlock(bytes: Uint8Array, label: RegExp): PemBlock | undefined {
+function findBlock(bytes: Uint8Array, label: RegExp): PemBlock | undefined {
   return decodePem(new TextDecoder().decode(bytes)).find((block) => label.test(block.label));
 }
 

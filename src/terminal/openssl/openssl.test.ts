@@ -11,14 +11,15 @@ import { privateKeyPem } from '../../core/pki/private-key.ts';
 import { clock, createSite, run, type Site } from '../network-tools/fixtures/site.ts';
 import { opensslProgram } from './openssl.ts';
 
+const realProgram = 'openssl';
 const directory = mkdtempSync(join(tmpdir(), 'openssl-'));
 const skip =
-  spawnSync('openssl', ['version']).stdout?.toString().startsWith('OpenSSL 3.0') !== true && 'no OpenSSL 3.0';
+  spawnSync(realProgram, ['version']).stdout?.toString().startsWith('OpenSSL 3.0') !== true && 'no OpenSSL 3.0';
 const validity = { clock, notBeforeMs: clock.now() - 1000, notAfterMs: clock.now() + 86_400_000 } as const;
 
 /** What the real one prints: output, errors, exit code. */
 function real(...args: string[]): string {
-  const { stdout, stderr, status } = spawnSync('openssl', args, { cwd: directory, input: '' });
+  const { stdout, stderr, status } = spawnSync(realProgram, args, { cwd: directory, input: '' });
   return `${stdout.toString()}${stderr.toString()}${status}`.replaceAll(/\b[0-9A-F]{12,16}(?=:error:)/g, 'THREAD');
 }
 
@@ -46,11 +47,11 @@ async function createFiles(site: Site): Promise<void> {
   }
   writeFileSync(join(directory, 'ca.crt'), certificatePem(authority.certificate));
   writeFileSync(join(directory, 'ca.key'), privateKeyPem(authority.key));
-  execFileSync('openssl', ['req', '-x509', '-new', '-key', 'ec.key', '-subj', '/CN=self', '-out', 'self.crt'], {
+  execFileSync(realProgram, ['req', '-x509', '-new', '-key', 'ec.key', '-subj', '/CN=self', '-out', 'self.crt'], {
     cwd: directory,
   });
   const csr = ['req', '-new', '-key', 'rsa.key', '-subj', '/CN=jane/O=dev', '-addext', 'subjectAltName=DNS:jane'];
-  execFileSync('openssl', [...csr, '-out', 'jane.csr'], { cwd: directory });
+  execFileSync(realProgram, [...csr, '-out', 'jane.csr'], { cwd: directory });
   for (const name of ['rsa.crt', 'rsa.key', 'ec.crt', 'ec.key', 'ca.crt', 'ca.key', 'self.crt', 'jane.csr']) {
     site.machine.writeFile(`/root/${name}`, readFileSync(join(directory, name)));
   }

@@ -29,7 +29,7 @@ export interface VerifyCertificatesOptions {
 }
 
 /** The texts of X509_verify_cert_error_string. */
-export const verifyTexts: Readonly<Record<number, string>> = {
+const verifyTexts: Readonly<Record<number, string>> = {
   0: 'ok',
   7: 'certificate signature failure',
   9: 'certificate is not yet valid',

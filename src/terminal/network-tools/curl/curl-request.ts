@@ -12,7 +12,7 @@ export interface CurlRequest {
   readonly body: Uint8Array | undefined;
 }
 
-export const userAgent = 'curl/7.88.1';
+const userAgent = 'curl/7.88.1';
 
 export async function buildRequest(settings: CurlSettings, url: WebAddress): Promise<CurlRequest> {
   const data = await readData(settings);

@@ -2,7 +2,7 @@ import type { HttpCall } from '../../../core/network/http.ts';
 import { basicAuthorization, hostHeader, type WebAddress } from '../url.ts';
 import type { WgetSettings } from './wget-settings.ts';
 
-export const wgetAgent = 'Wget/1.21.3';
+const wgetAgent = 'Wget/1.21.3';
 
 export function buildWgetRequest(settings: WgetSettings, url: WebAddress): HttpCall {
   const file = settings.value('post-file');
