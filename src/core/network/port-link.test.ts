@@ -3,8 +3,14 @@ import { test } from 'node:test';
 import { PlaygroundClock } from '../clock.ts';
 import { joinLinks } from './link.ts';
 import { createHostNamespace } from './namespace.ts';
+import type { Connection, Listener } from './network-stack.ts';
 import { createPortLink } from './port-link.ts';
 import { createSwitch } from './switch.ts';
+
+async function accepted(listener: Listener): Promise<Connection> {
+  for await (const connection of listener.accept()) return connection;
+  throw new Error('the listener ended');
+}
 
 const alive = new AbortController().signal;
 
@@ -19,8 +25,7 @@ test('machines in different workers meet over a MessagePort', async () => {
   const far = createHostNamespace({ clock, link: farPort, address: '172.30.1.3' });
   const listener = far.stackFor(1, alive).listen({ port: 80 });
   const client = await near.stackFor(1, alive).dial({ address: '172.30.1.3', port: 80 });
-  const { value: server } = await listener.accept()[Symbol.asyncIterator]().next();
-  assert(server !== undefined);
+  const server = await accepted(listener);
   const frame = { kind: 'request', stream: 1, method: 'GET', target: '/', headers: { a: 'b' }, ended: true } as const;
   await client.send(frame);
   await client.send(new Uint8Array([1, 2, 3]));
