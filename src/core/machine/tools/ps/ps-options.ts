@@ -82,15 +82,11 @@ class PsParser {
     };
   }
 
-  /** `-o pid,comm=NAME`: what follows an equals sign is the whole rest. */
+  /** `-o pid=,comm=NAME`. */
   #customColumns(): ProcessColumn[] {
     return this.#formats.flatMap((text) => {
-      const equals = text.indexOf('=');
-      const names = (equals < 0 ? text : text.slice(0, equals)).split(/[,\s]+/).filter((name) => name !== '');
-      return names.map((name, index) => {
-        const isNamed = equals >= 0 && index === names.length - 1;
-        return columnNamed(isNamed ? `${name}=${text.slice(equals + 1)}` : name);
-      });
+      const names = text.split(text.includes('=') ? ',' : /[,\s]+/).filter((name) => name !== '');
+      return names.map((name) => columnNamed(name));
     });
   }
 
