@@ -7,6 +7,7 @@ const binaryDirectory = '/opt/cni/bin';
 
 interface PluginConfiguration {
   readonly type: string;
+  readonly capabilities?: Readonly<Record<string, boolean>>;
   readonly [key: string]: unknown;
 }
 
@@ -44,6 +45,15 @@ export interface CniAttachment {
   readonly networkNamespace: string;
   /** `K8S_POD_NAMESPACE=...;K8S_POD_NAME=...` */
   readonly args: string;
+  /** For the plugins that say that they can map ports. */
+  readonly portMappings: readonly PortMapping[];
+}
+
+interface PortMapping {
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: string;
+  readonly hostIP: string;
 }
 
 /** Runs the plugins one after the other, each given what the one before it did. Rejects with what a plugin said. */
@@ -99,7 +109,15 @@ async function runPlugin(
   });
   const { cniVersion, name } = configuration;
   await input.sink.write(
-    JSON.stringify({ cniVersion, name, ...plugin, ...(previous === undefined ? {} : { prevResult: previous }) }),
+    JSON.stringify({
+      cniVersion,
+      name,
+      ...plugin,
+      ...(plugin.capabilities?.portMappings === true
+        ? { runtimeConfig: { portMappings: attachment.portMappings } }
+        : {}),
+      ...(previous === undefined ? {} : { prevResult: previous }),
+    }),
   );
   input.sink.close();
   const text = await readAllText(output.source);

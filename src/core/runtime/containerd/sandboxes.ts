@@ -127,7 +127,15 @@ function resolverConfiguration({ dnsConfig }: PodSandboxConfig): string | undefi
 function attachmentOf(id: string, config: PodSandboxConfig, networkNamespace: string, formerIp: string): CniAttachment {
   const { namespace, name, uid } = config.metadata;
   const args = `IgnoreUnknown=1;K8S_POD_NAMESPACE=${namespace};K8S_POD_NAME=${name};K8S_POD_INFRA_CONTAINER_ID=${id};K8S_POD_UID=${uid}`;
-  return { containerId: id, networkNamespace, args: formerIp === '' ? args : `${args};IP=${formerIp}` };
+  const portMappings = (config.portMappings ?? [])
+    .filter(({ hostPort }) => hostPort > 0)
+    .map(({ hostPort, containerPort, protocol, hostIp = '' }) => ({
+      hostPort,
+      containerPort,
+      protocol: protocol.toLowerCase(),
+      hostIP: hostIp,
+    }));
+  return { containerId: id, networkNamespace, args: formerIp === '' ? args : `${args};IP=${formerIp}`, portMappings };
 }
 
 export function describeSandbox({ id, config, state, createdAtMs }: SandboxRecord): PodSandbox {
