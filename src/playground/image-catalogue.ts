@@ -2,6 +2,7 @@ import { executableFile, type LayerEntry, type LayerFiles } from '../core/machin
 import type { ImageCatalogue } from '../core/runtime/containerd/image-store.ts';
 import type { ImageDefinition } from '../core/runtime/define-image.ts';
 import { pauseImage } from '../core/runtime/images/pause.ts';
+import { busyboxNetworkFiles } from '../terminal/network-tools/index.ts';
 import { containerCommands } from './container-commands.ts';
 
 /** The registries of a playground. */
@@ -31,6 +32,7 @@ function debian(): LayerFiles {
 function busybox(): LayerFiles {
   return {
     ...commandFiles('/bin'),
+    ...busyboxNetworkFiles,
     '/usr/bin': { type: 'directory' },
     ...common('BusyBox v1.37.0', 'busybox', '/bin/sh'),
   };

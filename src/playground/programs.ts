@@ -18,6 +18,7 @@ import { etcdctlProgram } from '../terminal/etcdctl/etcdctl-program.ts';
 import { etcdutlProgram } from '../terminal/etcdctl/etcdutl/etcdutl-program.ts';
 import { kubeadmProgram } from '../terminal/kubeadm/kubeadm.ts';
 import { kubectlProgram } from '../terminal/kubectl/kubectl.ts';
+import { busyboxNetworkPrograms, networkPrograms } from '../terminal/network-tools/index.ts';
 import { shellPrograms } from '../terminal/shell/index.ts';
 import { createImageCatalogue } from './image-catalogue.ts';
 
@@ -42,6 +43,7 @@ const node: readonly ProgramDefinition[] = [
 export const hostCommands: readonly ProgramDefinition[] = [
   ...shellPrograms,
   ...commandPrograms,
+  ...networkPrograms,
   kubectlProgram,
   kubeadmProgram,
   etcdctlProgram,
@@ -51,7 +53,14 @@ export const hostCommands: readonly ProgramDefinition[] = [
 /** Every program that a machine or a container may run, by name. */
 export function createProgramCatalogue(extra: readonly ProgramDefinition[] = []): ProgramCatalogue {
   const programs = new Map<string, Program>();
-  for (const { name, run } of [...components, ...node, ...hostCommands, ...machinePrograms, ...extra])
+  for (const { name, run } of [
+    ...components,
+    ...node,
+    ...hostCommands,
+    ...machinePrograms,
+    ...busyboxNetworkPrograms,
+    ...extra,
+  ])
     programs.set(name, run);
   for (const [name, run] of images.flatMap(imagePrograms)) programs.set(name, run);
   return { has: (name) => programs.has(name), lookup: async (name) => programs.get(name) };

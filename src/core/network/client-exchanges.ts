@@ -43,6 +43,12 @@ export class ClientExchanges {
     this.#lost = true;
   }
 
+  /** Ends the connection when no call is under way any more. New calls need another one. */
+  closeWhenIdle(): void {
+    this.#lost = true;
+    if (this.#pending.size === 0) this.#connection.end();
+  }
+
   call(call: HttpCall): Promise<HttpResponse> {
     const { signal, method, target, headers = {}, body } = call;
     return new Promise((resolve, reject) => {
@@ -58,6 +64,7 @@ export class ClientExchanges {
       const sending = this.#connection.send(whole && body !== undefined ? { ...head, body } : head);
       sending.catch((error: unknown) => this.#finish(id, error));
       if (!whole) stream.sendBody(body).catch((error: unknown) => this.#cancel(id, error));
+      if (headers['connection'] === 'close') this.#lost = true;
     });
   }
 
@@ -132,6 +139,7 @@ export class ClientExchanges {
       pending.stream.breakOff(error);
       pending.fail(error);
     }
+    if (this.#lost && this.#pending.size === 0) this.#connection.end();
   }
 
   #lose(error: unknown): void {

@@ -12,13 +12,18 @@ export type HttpTarget = { tls?: TlsClientOptions } & (
   | { host: string; port: number; resolve: (host: string) => Promise<readonly string[]> }
 );
 
-/** A transport that keeps its connection between calls, and makes a new one when that is lost. */
+/** A transport that keeps its connection between calls (until one says `connection: close`), and makes a new one when that is lost. */
 export type HttpClient = Transport & { close(): void };
 
+/** The connection ends by `close`, or some time after nobody holds the client any more and its last call has ended. */
 export function dialHttp(stack: NetworkStack, target: HttpTarget): HttpClient {
   const client = new PersistentClient(stack, target);
-  return Object.assign((call: HttpCall) => client.call(call), { close: () => client.close() });
+  const transport = (call: HttpCall): Promise<HttpResponse> => client.call(call);
+  abandoned.register(transport, client);
+  return Object.assign(transport, { close: () => client.close() });
 }
+
+const abandoned = new FinalizationRegistry<PersistentClient>((client) => client.closeWhenIdle());
 
 /** A client on a connection that is already open, as a tunnel is. */
 export function httpOver(connection: Connection): Transport {
@@ -52,6 +57,11 @@ class PersistentClient {
 
   close(): void {
     void this.#exchanges?.then((exchanges) => exchanges.close()).catch(() => {});
+    this.#exchanges = undefined;
+  }
+
+  closeWhenIdle(): void {
+    void this.#exchanges?.then((exchanges) => exchanges.closeWhenIdle()).catch(() => {});
     this.#exchanges = undefined;
   }
 

@@ -169,3 +169,14 @@ test('a server that answers in bytes is understood', async () => {
   const answer = await dialHttp(lan.client, server)({ method: 'GET', target: '/' });
   assert.equal(await answer.body.text(), 'hello');
 });
+
+test('a call that says so is the last on its connection', async () => {
+  const lan = createLan();
+  void serveHttp(lan.server.listen({ port: 80 }), echo);
+  const call = dialHttp(lan.client, server);
+  const answer = await call({ method: 'GET', target: '/', headers: { connection: 'close' } });
+  assert.equal(await answer.body.text(), '/ ');
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(lan.client.sockets(), []);
+  assert.equal(await (await call({ method: 'GET', target: '/again' })).body.text(), '/again ');
+});
