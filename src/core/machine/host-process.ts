@@ -45,7 +45,8 @@ export interface ProcessSetup {
 /** What a process needs of the table that it is in. */
 export interface ProcessOwner {
   spawn(parent: HostProcess, argv: readonly string[], options: SpawnOptions): ChildProcess;
-  kill(pid: number, signal: SignalName): void;
+  /** Signals those of the group that are left. */
+  killGroup(group: number, signal: SignalName): void;
   ended(process: HostProcess): void;
   outOfMemory(cgroup: string): void;
 }
@@ -205,8 +206,8 @@ export class HostProcess implements Process, StreamOwner {
     if (this.#status !== undefined) return;
     this.#status = status;
     const reason = new ProcessEnded(this.pid);
+    this.clock.end();
     this.#controller.abort(reason);
-    this.clock.end(reason);
     this.signals.end();
     for (const hold of this.#holds) hold[Symbol.dispose]();
     this.accounts.addMemory(-this.memoryBytes);
@@ -236,7 +237,7 @@ export class HostProcess implements Process, StreamOwner {
       pid: namespace?.toLocal(this.hostPid) ?? this.hostPid,
       exited: this.exited,
       kill: (signal, options) => {
-        if (options?.group === true) this.#owner.kill(-this.hostGroup, signal);
+        if (options?.group === true) this.#owner.killGroup(this.hostGroup, signal);
         else if (!this.hasEnded) this.signals.deliver(signal);
       },
       onStop: (listener) => this.signals.onStop(listener),
@@ -272,7 +273,7 @@ function seenTerminal(terminal: Terminal | undefined, namespace: PidNamespace | 
   return terminal === undefined || namespace === undefined ? terminal : new NamespacedTerminal(terminal, namespace);
 }
 
-/** Why what a process waited for is rejected when the process ends. */
+/** Why `killed` aborts. */
 class ProcessEnded extends Error {
   constructor(pid: number) {
     super(`process ${pid} has ended`);

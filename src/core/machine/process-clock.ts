@@ -4,7 +4,8 @@ import type { Clock } from '../clock.ts';
 export class ProcessClock implements Clock {
   readonly #clock: Clock;
   readonly #timers = new Set<Disposable>();
-  readonly #sleepers = new Set<(reason: unknown) => void>();
+  /** How to forget those who sleep. */
+  readonly #sleepers = new Set<() => void>();
   #held: (() => void)[] | undefined;
   #ended = false;
 
@@ -51,22 +52,23 @@ export class ProcessClock implements Clock {
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.#ended) return;
       if (signal?.aborted === true) return reject(signal.reason);
-      const finish = (): void => {
-        this.#sleepers.delete(fail);
+      const forget = (): void => {
+        this.#sleepers.delete(forget);
         signal?.removeEventListener('abort', abort);
         timer[Symbol.dispose]();
       };
-      const fail = (reason: unknown): void => {
-        finish();
-        reject(reason);
+      const abort = (): void => {
+        if (this.#ended) return;
+        forget();
+        reject(signal?.reason);
       };
-      const abort = (): void => fail(signal?.reason);
       const timer = this.setTimer(delayMs, () => {
-        finish();
+        forget();
         resolve();
       });
-      this.#sleepers.add(fail);
+      this.#sleepers.add(forget);
       signal?.addEventListener('abort', abort, { once: true });
     });
   }
@@ -81,12 +83,12 @@ export class ProcessClock implements Clock {
     for (const fire of held) fire();
   }
 
-  /** No timer fires any more; who sleeps is woken with `reason`. */
-  end(reason: unknown): void {
+  /** No timer fires any more, and nobody who sleeps wakes up. */
+  end(): void {
     this.#ended = true;
     this.#held = undefined;
     for (const timer of this.#timers) timer[Symbol.dispose]();
     this.#timers.clear();
-    for (const fail of [...this.#sleepers]) fail(reason);
+    for (const forget of [...this.#sleepers]) forget();
   }
 }

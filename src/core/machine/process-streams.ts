@@ -13,6 +13,13 @@ export interface StreamOwner {
   called(): void;
 }
 
+/**
+ * What a process that has ended waits for never comes: none of its code runs any more, as after SIGKILL.
+ */
+function never<Result>(): Promise<Result> {
+  return new Promise(() => {});
+}
+
 /** A process's end of a stream: reads end with the process and wait while it is stopped. */
 export class ProcessSource implements ByteSource {
   readonly underlying: ByteSource;
@@ -27,15 +34,19 @@ export class ProcessSource implements ByteSource {
 
   async read(signal?: AbortSignal): Promise<Uint8Array | undefined> {
     const { killed } = this.#owner;
-    killed.throwIfAborted();
+    if (killed.aborted) return await never();
     this.#owner.called();
     const wait = this.#owner.mayRun(this.#isTerminal);
     if (wait !== undefined) await wait;
-    const piece = await this.underlying.read(signal === undefined ? killed : AbortSignal.any([signal, killed]));
-    const waitAgain = this.#owner.mayRun(false);
-    if (waitAgain !== undefined) await waitAgain;
-    killed.throwIfAborted();
-    return piece;
+    try {
+      const piece = await this.underlying.read(signal === undefined ? killed : AbortSignal.any([signal, killed]));
+      const waitAgain = this.#owner.mayRun(false);
+      if (waitAgain !== undefined) await waitAgain;
+      return killed.aborted ? await never() : piece;
+    } catch (error) {
+      if (killed.aborted) return await never();
+      throw error;
+    }
   }
 
   cancel(): void {
@@ -58,7 +69,7 @@ export class ProcessSink implements ByteSink {
   }
 
   async write(data: Uint8Array | string): Promise<void> {
-    this.#owner.killed.throwIfAborted();
+    if (this.#owner.killed.aborted) return await never();
     this.#owner.called();
     const wait = this.#owner.mayRun(false);
     if (wait !== undefined) await wait;
@@ -66,8 +77,10 @@ export class ProcessSink implements ByteSink {
       await this.underlying.write(data);
     } catch (error) {
       if (isSystemError(error, 'EPIPE')) this.#owner.brokenPipe();
+      if (this.#owner.killed.aborted) return await never();
       throw error;
     }
+    if (this.#owner.killed.aborted) await never();
   }
 
   close(): void {

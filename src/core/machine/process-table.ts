@@ -62,7 +62,7 @@ export class ProcessTable implements ProcessOwner {
 
   kill(pid: number, signal: SignalName): void {
     if (pid < 0) {
-      this.#killAll((process) => process.hostGroup === -pid, signal);
+      if (!this.killGroup(-pid, signal)) throw new SystemError('ESRCH');
       return;
     }
     const process = this.#processes.get(pid);
@@ -135,9 +135,10 @@ export class ProcessTable implements ProcessOwner {
     for (const process of this.all()) process.end(killedStatus);
   }
 
-  #killAll(matches: (process: HostProcess) => boolean, signal: SignalName): void {
-    const matching = this.all().filter(matches);
-    if (matching.length === 0) throw new SystemError('ESRCH');
-    for (const process of matching) process.signals.deliver(signal);
+  /** Whether anybody was there. */
+  killGroup(group: number, signal: SignalName): boolean {
+    const members = this.all().filter((process) => process.hostGroup === group);
+    for (const process of members) process.signals.deliver(signal);
+    return members.length > 0;
   }
 }

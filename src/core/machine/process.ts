@@ -31,7 +31,10 @@ export interface Process {
   /** This process's network namespace. */
   readonly network: NetworkStack;
   readonly clock: Clock;
-  /** Aborts when the process ends, by SIGKILL or otherwise. Whatever the program started must end with it. */
+  /**
+   * Aborts when the process ends, by SIGKILL or otherwise. Whatever the program started must end with it. What it waits
+   * for on its streams or its clock never comes then: no `finally` of it runs.
+   */
   readonly killed: AbortSignal;
   /** The name of the machine or, in a container, the pod's. */
   readonly hostname: string;

@@ -194,7 +194,7 @@ export class Service extends Unit {
   }
 
   async #mainExited(main: ServiceProcess, status: ExitStatus): Promise<void> {
-    if (this.main !== main) return;
+    if (this.main !== main || this.context.process.killed.aborted) return;
     const service = this.#definition();
     const clean = isCleanExit(status, service.successStatuses);
     if (!clean) {

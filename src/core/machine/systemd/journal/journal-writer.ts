@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts';
+import { isSystemError } from '../../../system-error.ts';
 import type { FileSystem } from '../../file-system.ts';
 import { activeJournal, archivedJournal, archivedJournals, journalDirectory } from './journal-files.ts';
 import { decodeRecord, encodeRecord, type JournalRecord } from './journal-record.ts';
@@ -16,7 +17,9 @@ export interface JournalWriterOptions {
   readonly bootedMs: number;
 }
 
-/** Appends to the journal; a file that is full is put aside and the oldest removed. */
+/**
+ * Appends to the journal; a file that is full is put aside and the oldest removed. What a full disk does not take is lost.
+ */
 export class JournalWriter {
   readonly #options: JournalWriterOptions;
   readonly #path: string;
@@ -55,9 +58,13 @@ export class JournalWriter {
       messageId: undefined,
       ...message,
     });
-    if (this.#bytes + line.length > fileBytes) this.#rotate();
-    files.writeFile(this.#path, line, { append: true, mode: 0o640 });
-    this.#bytes += line.length;
+    try {
+      if (this.#bytes + line.length > fileBytes) this.#rotate();
+      files.writeFile(this.#path, line, { append: true, mode: 0o640 });
+      this.#bytes += line.length;
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+    }
   }
 
   #rotate(): void {
