@@ -15,6 +15,3 @@ export interface ApiRequest {
 export interface ResourceRequest extends ApiRequest {
   readonly target: ResourceInfo;
 }
-
-/** Who nobody has vouched for. */
-export const nobody: UserInfo = { username: '' };

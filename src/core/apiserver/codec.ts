@@ -27,7 +27,7 @@ export async function readJsonBody(http: HttpRequest): Promise<string> {
   return type === 'application/yaml' ? yamlToJson(text) : text;
 }
 
-export function yamlToJson(text: string): string {
+function yamlToJson(text: string): string {
   try {
     return JSON.stringify(parseYaml(text) ?? null);
   } catch (error) {
@@ -54,11 +54,11 @@ export function decodeText(request: ApiRequest, resource: AnyResource, text: str
   return toStored(resource, object);
 }
 
-/** The same for a value that a patch made. */
-export function decodePatched(request: ApiRequest, resource: AnyResource, value: unknown): ApiObject {
+/** The same for a value that a patch made. What is `partial` lacks its spec, and gets no defaults. */
+export function decodePatched(request: ApiRequest, resource: AnyResource, value: unknown, partial = false): ApiObject {
   const { object, warnings } = decodeValue(resource.schema, value, resource, fieldValidationOf(request));
   request.warnings.push(...warnings);
-  return toStored(resource, object);
+  return toStored(resource, object, partial);
 }
 
 /** Decodes the body of a subresource with a kind of its own. */
@@ -71,11 +71,12 @@ export async function decodeAs(request: ApiRequest, kind: GroupVersionKind): Pro
 }
 
 /** Fills in the defaults, and brings the object into the stored version and the form in which it is written. */
-function toStored(resource: AnyResource, object: ApiObject): ApiObject {
+function toStored(resource: AnyResource, object: ApiObject, partial = false): ApiObject {
   const { schema, storedAs } = resource;
-  const typeName = schema.nameOf(resource) ?? '';
-  applyDefaults(schema, typeName, object);
-  resource.strategy.defaults?.(object);
+  if (!partial) {
+    applyDefaults(schema, schema.nameOf(resource) ?? '', object);
+    resource.strategy.defaults?.(object);
+  }
   const stored = storedAs === undefined ? object : storedAs.toStored(object);
   const storedResource = storedAs?.resource ?? resource;
   normalizeObject(storedResource.schema, storedResource.schema.nameOf(storedResource) ?? '', stored);

@@ -52,10 +52,10 @@ export interface ApiServer {
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { etcd, clock, signal } = options;
   const feed = new StoreFeed({ etcd, clock, signal });
-  let composition: Composition | undefined;
+  const parts: { composition?: Composition } = {};
   const composed = (): Composition => {
-    if (composition === undefined) throw new Error('the server is not composed yet');
-    return composition;
+    if (parts.composition === undefined) throw new Error('the server is not composed yet');
+    return parts.composition;
   };
   const served = new ServedResources({ etcd, clock, feed, leases: new LeaseManager(etcd, clock) }, (resources) => ({
     clock,
@@ -66,8 +66,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     storeOf: (reference) => resources.storeOf(reference),
   }));
   for (const resource of [...builtInResources, ...(options.resources ?? [])]) served.add(resource);
-  composition = options.compose(objectAccess(served));
-  const { admission, settings } = composition;
+  parts.composition = options.compose(objectAccess(served));
+  const { admission, settings } = parts.composition;
   const metrics = new Metrics(() => objectCounts(served));
   const context = { clock, etcd, feed, served, admission, authorizer: settings.authorizer, metrics };
   return { handler: (request) => handle(context, composed(), request), context, start: () => feed.start() };

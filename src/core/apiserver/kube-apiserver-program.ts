@@ -48,8 +48,7 @@ async function runServer(process: Process, flags: ApiServerFlags): Promise<numbe
     void process.stderr.write(klogLine(process, level, source, message)).catch(() => {});
   };
   const stop = new AbortController();
-  using _term = process.onSignal('SIGTERM', () => stop.abort());
-  using _interrupt = process.onSignal('SIGINT', () => stop.abort());
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.onSignal(name, () => stop.abort());
   const signal = AbortSignal.any([process.killed, stop.signal]);
   try {
     await serve(process, flags, signal, log);

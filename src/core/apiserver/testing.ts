@@ -37,7 +37,10 @@ const administrator: UserInfo = { username: 'kubernetes-admin', groups: ['system
 /** A complete API over a store in memory, for tests: starts in milliseconds, ends when it is disposed. */
 export async function startTestApiServer(options: TestApiServerOptions = {}): Promise<TestApiServer> {
   const clock = options.clock ?? new PlaygroundClock();
-  const etcd = options.etcd ?? (await openStore({ volume: await createMemoryDisk().open('etcd'), clock }));
+  const ownStore =
+    options.etcd === undefined ? await openStore({ volume: await createMemoryDisk().open('etcd'), clock }) : undefined;
+  const etcd = options.etcd ?? ownStore;
+  if (etcd === undefined) throw new Error('no store');
   const ending = new AbortController();
   const server = createApiServer({
     etcd,
@@ -58,9 +61,9 @@ export async function startTestApiServer(options: TestApiServerOptions = {}): Pr
     ...{ clock, etcd, server, transport },
     handler: server.handler,
     client: createClient({ transport, userAgent: 'test' }),
-    [Symbol.asyncDispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       ending.abort();
-      return Promise.resolve();
+      await ownStore?.[Symbol.asyncDispose]();
     },
   };
 }

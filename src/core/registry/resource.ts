@@ -36,8 +36,10 @@ export interface Strategy<T extends ApiObject> {
   readonly allowUnconditionalUpdate?: boolean;
   /** Seconds that a deletion waits for somebody to confirm it; undefined deletes at once. */
   readonly gracePeriodSeconds?: (object: T, options: DeleteOptions) => number | undefined;
-  /** Whether an update that takes the last finalizer off may remove a deleted object. Default: yes. */
+  /** Whether a deleted object without finalizers may go, or something else of it must change first. Default: yes. */
   readonly mayRemove?: (object: T) => boolean;
+  /** The object once its deletion was asked for but it must stay a while. Gets a copy of the top level; may refuse. */
+  readonly terminating?: (object: T, old: T) => T;
   /** What becomes of dependents when a deletion does not say. Default: `background`. */
   readonly dependents?: 'background' | 'orphan' | 'unsupported';
   /** A deletion answers with the object, not with a Status. */

@@ -56,18 +56,30 @@ export function textHead({ kind, apiVersion }: { kind: string; apiVersion: strin
 
 /** The text to store, the metadata in the order in which it is shown. `object` has a name, so that is never empty. */
 export function encode(head: string, object: ApiObject): string {
-  const { kind: _kind, apiVersion: _apiVersion, metadata, ...rest } = object;
-  const restText = JSON.stringify(rest);
-  return head + JSON.stringify(inOrder(metadata)).slice(1) + (restText === '{}' ? '}' : `,${restText.slice(1)}`);
+  let text = head + JSON.stringify(inOrder(object.metadata)).slice(1);
+  for (const [key, value] of Object.entries(object)) {
+    if (key === 'kind' || key === 'apiVersion' || key === 'metadata' || value === undefined) continue;
+    text += `,${JSON.stringify(key)}:${JSON.stringify(value)}`;
+  }
+  return `${text}}`;
 }
 
-function inOrder(metadata: ObjectMeta): ObjectMeta {
-  const { name, generateName, namespace, uid, generation, creationTimestamp, deletionTimestamp } = metadata;
-  const { deletionGracePeriodSeconds, labels, annotations, ownerReferences, finalizers, managedFields } = metadata;
+function inOrder(metadata: ObjectMeta): Record<string, unknown> {
   return {
-    ...{ name, generateName, namespace, uid, generation, creationTimestamp, deletionTimestamp },
-    ...{ deletionGracePeriodSeconds, labels, annotations, ownerReferences, finalizers, managedFields },
-  } as ObjectMeta;
+    name: metadata.name,
+    generateName: metadata.generateName,
+    namespace: metadata.namespace,
+    uid: metadata.uid,
+    generation: metadata.generation,
+    creationTimestamp: metadata.creationTimestamp,
+    deletionTimestamp: metadata.deletionTimestamp,
+    deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    ownerReferences: metadata.ownerReferences,
+    finalizers: metadata.finalizers,
+    managedFields: metadata.managedFields,
+  };
 }
 
 /**

@@ -15,7 +15,7 @@ export function authorize(authorizer: Authorizer, { info, user }: ApiRequest): v
   throw newForbidden({ group, resource }, name, detail);
 }
 
-export function attributesOf({ path, verb, resource, query }: RequestInfo, user: UserInfo): AuthorizationAttributes {
+function attributesOf({ path, verb, resource, query }: RequestInfo, user: UserInfo): AuthorizationAttributes {
   if (resource === undefined) return { user, verb, path };
   const fieldSelector = query.get('fieldSelector');
   return {

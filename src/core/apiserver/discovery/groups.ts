@@ -64,7 +64,7 @@ function rankOf(group: string): number {
 }
 
 /** Stable before beta before alpha, higher numbers first, anything else last and by name. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [left, right] = [partsOf(a), partsOf(b)];
   if (left === undefined || right === undefined) {
     if (left !== undefined) return -1;

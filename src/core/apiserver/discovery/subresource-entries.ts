@@ -19,7 +19,9 @@ const methodVerbs: Readonly<Record<string, string>> = {
 
 /** What discovery says of the subresources of a kind, sorted by name. */
 export function subresourceEntries(resource: AnyResource): SubresourceEntry[] {
-  const entries = Object.entries(resource.subresources).map(([name, definition]) => entryOf(resource, name, definition));
+  const entries = Object.entries(resource.subresources).map(([name, definition]) =>
+    entryOf(resource, name, definition),
+  );
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

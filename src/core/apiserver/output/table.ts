@@ -1,5 +1,5 @@
 import type { ApiObject } from '../../meta/object.ts';
-import { ageColumn, type Cell, type Column, nameColumn } from '../../registry/columns.ts';
+import { type Cell, type Column, nameColumn } from '../../registry/columns.ts';
 import type { AnyResource } from '../../registry/resource.ts';
 
 /** What a table says of each of its columns. */
@@ -46,9 +46,6 @@ export function tableText(
     rows: objects.map((object) => rowOf(columns, object, options)),
   });
 }
-
-/** The columns of kinds that say nothing of their own: see `-o wide` of `kubectl get`. */
-export const nameAndAge: readonly Column<ApiObject>[] = [nameColumn, ageColumn];
 
 function definitionOf(column: Column<ApiObject>): ColumnDefinition {
   return {

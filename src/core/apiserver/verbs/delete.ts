@@ -84,7 +84,7 @@ function optionsFromBody(text: string, { group, version }: AnyResource): DeleteO
   const isOwn = apiVersion === (group === '' ? version : `${group}/${version}`);
   const generic = apiVersion === 'v1' ? { ...optionsKind, group: '' } : optionsKind;
   const { object } = decodeBody(optionsSchema, text, isOwn ? { ...optionsKind, group, version } : generic, 'Ignore');
-  return object as unknown as DeleteOptions;
+  return object;
 }
 
 function optionsFromQuery(query: URLSearchParams): DeleteOptions {

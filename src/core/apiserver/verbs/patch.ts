@@ -13,11 +13,13 @@ import { isTrue } from '../request-info.ts';
 import { applyConfiguration } from './managed-fields.ts';
 import { writeState } from './update.ts';
 import type { VerbCall } from './verb-handler.ts';
+import { leavesSpec } from './view.ts';
 
 const applyType = 'application/apply-patch+yaml';
+const jsonPatchType = 'application/json-patch+json';
 const strategicType = 'application/strategic-merge-patch+json';
 const patchTypes = [
-  'application/json-patch+json',
+  jsonPatchType,
   'application/merge-patch+json',
   strategicType,
   applyType,
@@ -32,15 +34,22 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
   if (!patchTypes.includes(type) || isStrategic) throw newUnsupportedMediaType(patchTypes);
   const text = await request.http.body.text();
   if (type === applyType) return apply(call, text);
+  const partial = type !== jsonPatchType && resource.storedAs === undefined && leavesSpec(call);
   const source: PatchSource = { schema: resource.schema, kind: resource };
   return writeState(call, 'PatchOptions', undefined, async (old) => {
     if (old === undefined) throw newNotFound(store.groupResource, request.target.name);
-    const current = resource.storedAs === undefined ? old.object : toServed(resource, old.object);
+    const shown = resource.storedAs === undefined ? old.object : toServed(resource, old.object);
+    const current = partial ? withoutSpec(shown) : shown;
     const patched = applyPatch(request, source, current, text);
-    const object = decodePatched(request, resource, patched);
+    const object = decodePatched(request, resource, patched, partial);
     object.metadata.resourceVersion ??= String(old.revision);
     return Promise.resolve(object);
   });
+}
+
+function withoutSpec(object: ApiObject & { spec?: unknown }): ApiObject {
+  const { spec: _spec, ...rest } = object;
+  return rest;
 }
 
 export interface PatchSource {
@@ -51,7 +60,7 @@ export interface PatchSource {
 /** The patched object, before it is decoded. `current` stays as it is. */
 export function applyPatch(request: ResourceRequest, source: PatchSource, current: ApiObject, text: string): unknown {
   switch (mediaTypeOf(request.http)) {
-    case 'application/json-patch+json':
+    case jsonPatchType:
       return applyJsonPatch(current, parseJsonPatch(text));
     case strategicType: {
       const typeName = source.schema.nameOf(source.kind) ?? '';

@@ -8,7 +8,7 @@ import { objectText, textAnswerOf } from '../output/representation.ts';
 import { checkNamespace } from './create.ts';
 import { manageFields } from './managed-fields.ts';
 import { shapeOf, type VerbCall, type VerbHandler, writeContextOf, writeOptions } from './verb-handler.ts';
-import { viewOf } from './view.ts';
+import { leavesSpec, viewOf } from './view.ts';
 
 /** PUT of an object, or of a view of it such as its status. */
 export const update: VerbHandler = async (call) => {
@@ -49,6 +49,7 @@ export async function writeState(
     ...(uid !== undefined && uid !== '' && { preconditions: { uid } }),
     transform: async (old) => {
       const object = await next(old);
+      if (old !== undefined && leavesSpec(call)) restoreSpec(object, old.object);
       if (write.managed !== true) manageFields(call, object, old?.object);
       await admit(server, request, subjectOf(object, old?.object));
       return object;
@@ -57,6 +58,11 @@ export async function writeState(
     admitCreate: (object) => validate(server, request, subjectOf(object, undefined)),
   });
   return textAnswerOf(created ? 201 : 200, objectText(revision, shape), shape);
+}
+
+function restoreSpec(object: ApiObject & { spec?: unknown }, old: ApiObject & { spec?: unknown }): void {
+  if ('spec' in old) object.spec = old.spec;
+  else delete object.spec;
 }
 
 function checkName(request: ResourceRequest, object: ApiObject): void {

@@ -1,5 +1,4 @@
-import type { ApiObject } from '../../meta/object.ts';
-import { newGenericNotFound, newMethodNotSupported } from '../../meta/status.ts';
+import { newMethodNotSupported } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { AnyResource } from '../../registry/resource.ts';
 import type { ResourceStore } from '../../registry/store/resource-store.ts';
@@ -60,10 +59,6 @@ export function writeOptions(
   };
 }
 
-export function noSuchSubresource(): never {
-  throw newGenericNotFound();
-}
-
 export function unsupported(resource: AnyResource, action: string): never {
   throw newMethodNotSupported({ group: resource.group, resource: resource.plural }, action);
 }
@@ -75,6 +70,3 @@ export function fieldManagerOf(request: ResourceRequest): string {
   const agent = request.http.headers['user-agent'] ?? '';
   return (agent.split('/')[0] ?? '').slice(0, 128) || 'unknown';
 }
-
-/** A stored object that nothing may be written to. */
-export type Stored = Readonly<ApiObject>;

@@ -7,3 +7,8 @@ export function viewOf({ request, resource }: VerbCall): ViewSubresource<ApiObje
   const subresource = resource.subresources[request.target.subresource];
   return subresource?.type === 'view' ? subresource : undefined;
 }
+
+/** Whether what is written this way has no bearing on the spec, so that nobody need look at it. */
+export function leavesSpec(call: VerbCall): boolean {
+  return viewOf(call)?.ignoredFields?.includes('spec') === true;
+}

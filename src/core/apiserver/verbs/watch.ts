@@ -58,13 +58,14 @@ async function* untilOver(
   afterMs: number,
 ): AsyncGenerator<string> {
   const close = (): void => watcher[Symbol.dispose]();
-  using _timer = server.clock.setTimer(afterMs, close);
+  const timer = server.clock.setTimer(afterMs, close);
   signal.addEventListener('abort', close, { once: true });
   if (signal.aborted) close();
   try {
     yield* watcher;
   } finally {
     signal.removeEventListener('abort', close);
+    timer[Symbol.dispose]();
     close();
   }
 }

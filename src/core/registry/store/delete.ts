@@ -1,13 +1,13 @@
 import type { DeleteOptions, ObjectMeta } from '../../api/meta-v1.ts';
 import type { ApiObject } from '../../meta/object.ts';
-import { isNotFound, newConflict, newNotFound } from '../../meta/status.ts';
+import { newConflict, newNotFound } from '../../meta/status.ts';
 import { formatTime, parseTime } from '../../meta/time.ts';
 import { Revision } from '../revision.ts';
 import type { WriteContext } from '../write-context.ts';
 import { finalizersFor } from './deletion-finalizers.ts';
+import { checkPreconditions } from './preconditions.ts';
 import type { ResourceStore } from './resource-store.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
-import { checkPreconditions } from './update.ts';
 
 export interface DeleteWrite<T extends ApiObject> {
   readonly context: WriteContext;
@@ -84,7 +84,9 @@ async function mark<T extends ApiObject>(
     const step = nextStep(store, old.object, write.options);
     thenRemove = step.kind === 'remove' || (step.kind === 'mark' && step.thenRemove);
     const metadata = step.kind === 'mark' ? step.metadata : { ...old.object.metadata };
-    return Promise.resolve<Rewritten<T>>({ object: { ...old.object, metadata } });
+    const object: T = { ...old.object, metadata };
+    const { terminating } = store.resource.strategy;
+    return Promise.resolve<Rewritten<T>>({ object: terminating?.(object, old.object) ?? object });
   });
   return { revision: result.revision, thenRemove };
 }
@@ -117,7 +119,7 @@ function nextStep<T extends ApiObject>(store: ResourceStore<T>, object: T, optio
   if (grace !== undefined) {
     return { kind: 'mark', metadata, thenRemove: finalizers.length === 0 && metadata.deletionGracePeriodSeconds === 0 };
   }
-  if (finalizers.length === 0) return { kind: 'remove' };
+  if (finalizers.length === 0 && store.resource.strategy.mayRemove?.(object) !== false) return { kind: 'remove' };
   markAsDeleting(metadata, store.clock.now());
   return { kind: 'mark', metadata, thenRemove: false };
 }
@@ -168,9 +170,4 @@ function markAsDeleting(metadata: ObjectMeta, nowMs: number): void {
     metadata.deletionTimestamp = formatTime(nowMs);
   }
   metadata.deletionGracePeriodSeconds = 0;
-}
-
-/** Gone already is as good as gone now. */
-export function ignoreNotFound(error: unknown): void {
-  if (!isNotFound(error)) throw error;
 }

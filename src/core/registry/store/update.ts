@@ -10,6 +10,7 @@ import type { WriteContext } from '../write-context.ts';
 import { beforeCreate, prepareNew, rollBack } from './create.ts';
 import { removeNow } from './delete.ts';
 import { dropEmptyMetadata, ensureNamespace } from './metadata.ts';
+import { checkPreconditions } from './preconditions.ts';
 import type { ResourceStore } from './resource-store.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
 import { validateMetadataUpdate } from './validate-metadata.ts';
@@ -98,24 +99,6 @@ async function updateExisting<T extends ApiObject>(
   if (!emptiesFinalizers(object, old.object) || strategy.mayRemove?.(object) === false) return { object, allocation };
   await removeNow(store, old, write.context);
   return { object, allocation, removed: true };
-}
-
-export function checkPreconditions<T extends ApiObject>(
-  store: ResourceStore<T>,
-  old: Revision<T>,
-  preconditions: Preconditions | undefined,
-): void {
-  const { uid = '', name = '' } = old.object.metadata;
-  const fail = (what: string, asked: string, found: string): never => {
-    const detail = `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${found}`;
-    const about = `StorageError: invalid object, Code: 4, Key: ${old.key}, ResourceVersion: 0, AdditionalErrorMsg: ${detail}`;
-    throw newConflict(store.groupResource, name, about);
-  };
-  if (preconditions?.uid !== undefined && preconditions.uid !== uid) fail('UID', preconditions.uid, uid);
-  const { resourceVersion } = preconditions ?? {};
-  if (resourceVersion !== undefined && resourceVersion !== String(old.revision)) {
-    fail('ResourceVersion', resourceVersion, String(old.revision));
-  }
 }
 
 function checkVersion<T extends ApiObject>(store: ResourceStore<T>, object: T, old: Revision<T>): void {

@@ -1,4 +1,5 @@
 import type { ObjectMeta, OwnerReference } from '../../api/meta-v1.ts';
+import { deepEqual } from '../../meta/deep-equal.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../../meta/field-error.ts';
 import {
   byteLength,
@@ -35,12 +36,24 @@ export function validateMetadata(metadata: ObjectMeta, rules: MetadataRules): Fi
 export function validateMetadataUpdate(metadata: ObjectMeta, old: ObjectMeta, rules: MetadataRules): FieldError[] {
   return [
     ...checkPathSegmentName(metadata.name ?? '').map((message) => invalid('metadata.name', metadata.name, message)),
-    ...validateCommon(metadata, rules),
+    ...validateCommon(changedOnly(metadata, old), rules),
     ...validateNewFinalizers(metadata, old),
     ...immutable(metadata, old, 'name'),
     ...immutable(metadata, old, 'namespace'),
     ...immutable(metadata, old, 'uid'),
   ];
+}
+
+/** What is as it was needs no second look. */
+function changedOnly(metadata: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  const { labels, annotations, ownerReferences, finalizers, ...rest } = metadata;
+  return {
+    ...rest,
+    ...(labels !== undefined && !deepEqual(labels, old.labels) && { labels }),
+    ...(annotations !== undefined && !deepEqual(annotations, old.annotations) && { annotations }),
+    ...(ownerReferences !== undefined && !deepEqual(ownerReferences, old.ownerReferences) && { ownerReferences }),
+    ...(finalizers !== undefined && !deepEqual(finalizers, old.finalizers) && { finalizers }),
+  };
 }
 
 /** The default rule. */
@@ -49,7 +62,7 @@ function subdomainName(name: string, prefix: boolean): readonly string[] {
 }
 
 /** What is to be followed by something generated may end in a dash. */
-export function maskTrailingDash(name: string): string {
+function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -1)}a` : name;
 }
 

@@ -233,7 +233,10 @@ export class WatchCache<T extends ApiObject = ApiObject> {
 
   *#candidates(selection: Selection<T>, from: string | undefined): Generator<Revision<T>> {
     const { key, indexed, prefix } = selection;
-    if (key === undefined && indexed === undefined) return yield* this.#entries.from(prefix, from);
+    if (key === undefined && indexed === undefined) {
+      yield* this.#entries.from(prefix, from);
+      return;
+    }
     const keys = key === undefined ? [...(this.#byField.get(indexed ?? '') ?? [])].sort() : [key];
     for (const candidate of keys) {
       const revision = this.#entries.get(candidate);

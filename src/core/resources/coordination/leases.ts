@@ -9,7 +9,7 @@ export const leaseResource = defineResource<Lease>({
   columns: [nameColumn, { name: 'Holder', cell: ({ spec }) => spec?.holderIdentity ?? '' }, ageColumn],
 });
 
-function validate({ spec = {} }: Lease): FieldError[] {
+function validate({ spec }: Lease): FieldError[] {
   const { leaseDurationSeconds, leaseTransitions } = spec;
   return [
     ...(leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0

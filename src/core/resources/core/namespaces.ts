@@ -1,5 +1,6 @@
 import { type Namespace, namespaces } from '../../api/core-v1.ts';
 import { checkDns1123Label } from '../../meta/names.ts';
+import { newConflict } from '../../meta/status.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource, type Verb } from '../../registry/resource.ts';
 import { nameRule } from '../../registry/store/validate-metadata.ts';
@@ -7,6 +8,10 @@ import { statusSubresource } from '../../registry/subresource.ts';
 
 const nameLabel = 'kubernetes.io/metadata.name';
 const verbs: readonly Verb[] = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+
+const resource = { group: '', resource: 'namespaces' };
+const beingEmptied =
+  'The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.';
 
 export const namespaceResource = defineResource<Namespace>({
   ...namespaces,
@@ -25,6 +30,10 @@ export const namespaceResource = defineResource<Namespace>({
       if (old.spec !== undefined) namespace.spec = old.spec;
     },
     validateName: nameRule(checkDns1123Label),
+    terminating: (namespace, old) => {
+      if (old.metadata.deletionTimestamp !== undefined) throw newConflict(resource, old.metadata.name, beingEmptied);
+      return { ...namespace, status: { ...namespace.status, phase: 'Terminating' } };
+    },
     mayRemove: ({ spec }) => (spec?.finalizers ?? []).length === 0,
     returnsDeletedObject: true,
   },

@@ -12,7 +12,7 @@ export const ipAddressResource = defineResource<IPAddress>({
 function parentText({ spec }: IPAddress): string {
   const parent = spec?.parentRef;
   if (parent === undefined) return '<none>';
-  const { group = '', resource = '', namespace = '', name = '' } = parent;
+  const { group = '', resource, namespace = '', name } = parent;
   const kind = `${resource}${group === '' ? '' : `.${group}`}`.toLowerCase();
   return namespace === '' ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
 }

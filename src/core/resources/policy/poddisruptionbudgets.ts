@@ -23,7 +23,7 @@ export const podDisruptionBudgetResource = defineResource<PodDisruptionBudget>({
   ],
 });
 
-function validate({ spec = {} }: PodDisruptionBudget): FieldError[] {
+function validate({ spec }: PodDisruptionBudget): FieldError[] {
   if (spec.minAvailable === undefined || spec.maxUnavailable === undefined) return [];
   return [invalid('spec', spec, 'minAvailable and maxUnavailable cannot be both set')];
 }

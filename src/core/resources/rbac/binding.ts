@@ -6,7 +6,7 @@ import type { ApiObject } from '../../meta/object.ts';
 import { ageColumn, type Column, nameColumn } from '../../registry/columns.ts';
 import type { Strategy } from '../../registry/resource.ts';
 
-export const rbacGroup = 'rbac.authorization.k8s.io';
+const rbacGroup = 'rbac.authorization.k8s.io';
 
 interface Binding extends ApiObject {
   roleRef: RoleRef;

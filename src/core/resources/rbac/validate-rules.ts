@@ -7,8 +7,9 @@ export function validateRules(rules: readonly PolicyRule[] = [], namespaced: boo
 }
 
 function validateRule(rule: PolicyRule, namespaced: boolean, path: string): FieldError[] {
-  const { verbs = [], nonResourceURLs = [], apiGroups = [], resources = [], resourceNames = [] } = rule;
-  const errors = verbs.length === 0 ? [required(`${path}.verbs`, 'verbs must contain at least one value')] : [];
+  const { nonResourceURLs = [], apiGroups = [], resources = [], resourceNames = [] } = rule;
+  const errors =
+    (rule.verbs ?? []).length === 0 ? [required(`${path}.verbs`, 'verbs must contain at least one value')] : [];
   if (nonResourceURLs.length > 0) {
     if (namespaced) {
       const detail = 'namespaced rules cannot apply to non-resource URLs';

@@ -7,7 +7,7 @@ import { formatTime } from '../../../meta/time.ts';
 import type { CreateSubresource, SubresourceRequest } from '../../../registry/subresource.ts';
 import type { WriteContext } from '../../../registry/write-context.ts';
 
-export const bindingKind = { group: '', version: 'v1', kind: 'Binding' };
+const bindingKind = { group: '', version: 'v1', kind: 'Binding' };
 
 /** What the scheduler posts to give a pod its node. */
 export const podBinding: CreateSubresource = {
@@ -16,7 +16,7 @@ export const podBinding: CreateSubresource = {
   create: (body, request, context) => bindPod(body as Binding & ApiObject, request, context),
 };
 
-export async function bindPod(
+async function bindPod(
   binding: Binding & ApiObject,
   { namespace, name, registry }: Pick<SubresourceRequest, 'name' | 'namespace' | 'registry'>,
   context: WriteContext,

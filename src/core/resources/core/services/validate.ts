@@ -7,7 +7,7 @@ import { isExternal } from './defaults.ts';
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 
 /** What is wrong with a service. */
-export function validateService({ spec = {} }: Service): FieldError[] {
+export function validateService({ spec }: Service): FieldError[] {
   const ports = spec.ports ?? [];
   const isHeadless = spec.clusterIP === 'None';
   return [
