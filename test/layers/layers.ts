@@ -56,8 +56,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/network/coredns': { values: program },
   'core/registry': { values: [...basics, 'core/schema', 'core/etcd'], types: ['core/auth', 'core/network'] },
   'core/resources': { values: [...basics, 'core/schema', 'core/registry'], types: ['core/auth', 'core/network'] },
-  'core/admission': { values: [...basics, 'core/schema', 'core/client', 'core/pki'], types: ['core/registry', 'core/auth'] },
-  'core/auth': { values: [...basics, 'core/client', 'core/network', 'core/pki'], types: ['core/registry', 'core/machine'] },
+  'core/admission': {
+    values: [...basics, 'core/schema', 'core/client', 'core/pki'],
+    types: ['core/registry', 'core/auth'],
+  },
+  'core/auth': {
+    values: [...basics, 'core/client', 'core/network', 'core/pki'],
+    types: ['core/registry', 'core/machine'],
+  },
   'core/apiserver': { values: [...program, ...server, 'core/schema'] },
   'core/apiserver/testing': { values: [...program, ...server, 'core/disk'] },
 
@@ -70,7 +76,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   'terminal/etcdctl': { values: [...program, 'terminal', 'core/etcd'] },
   'terminal/xterm': { values: ['core/clock'], types: ['core/machine'] },
   lessons: { values: program },
-  embed: { values: ['terminal/xterm', 'lessons', ...basics, 'core/client'], types: ['workers', 'core/machine'] },
+  embed: {
+    values: ['terminal/xterm', 'lessons', 'workers/rpc', ...basics, 'core/client'],
+    types: ['workers', 'core/machine', 'core/network'],
+  },
   playground: { values: everything },
   workers: { values: [...everything, 'playground'] },
   node: { values: [...everything, 'playground', 'workers'] },
