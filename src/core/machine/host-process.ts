@@ -104,7 +104,9 @@ export class HostProcess implements Process, StreamOwner {
     this.pidNamespace = setup.pidNamespace;
     this.pid = setup.pidNamespace?.add(setup.hostPid) ?? setup.hostPid;
     this.hostGroup = setup.startsGroup ? setup.hostPid : (setup.parent?.hostGroup ?? setup.hostPid);
-    if (setup.terminal !== undefined) setup.terminal.foregroundGroup ??= this.hostGroup;
+    if (setup.terminal !== undefined && setup.terminal !== setup.parent?.hostTerminal) {
+      setup.terminal.foregroundGroup = this.hostGroup;
+    }
     this.argv = setup.argv;
     this.executable = setup.executable;
     this.env = new Map(setup.env);

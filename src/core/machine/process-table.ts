@@ -83,7 +83,9 @@ export class ProcessTable implements ProcessOwner {
     const { hostPid, hostParent, hostTerminal, pidNamespace } = process;
     this.#processes.delete(hostPid);
     hostParent?.children.delete(process);
-    if (hostTerminal?.foregroundGroup === hostPid) hostTerminal.foregroundGroup = hostParent?.hostGroup ?? hostPid;
+    if (hostTerminal?.foregroundGroup === hostPid) {
+      hostTerminal.foregroundGroup = hostParent?.hostTerminal === hostTerminal ? hostParent.hostGroup : undefined;
+    }
     if (pidNamespace !== undefined && process.isInit) this.#endNamespace(pidNamespace);
     pidNamespace?.remove(hostPid);
     this.#orphan(process);
