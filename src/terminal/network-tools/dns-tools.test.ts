@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { createSite, run } from '../../../test/web-site-machine.ts';
 import { type DnsMessage, type DnsRecord, decodeDnsMessage, encodeDnsMessage } from '../../core/network/dns-message.ts';
 import type { NetworkStack } from '../../core/network/network-stack.ts';
 import { busyboxNslookupProgram } from './busybox-nslookup.ts';
 import { digProgram } from './dig.ts';
-import { createSite, run } from './fixtures/site.ts';
 import { hostProgram } from './host.ts';
 import { nslookupProgram } from './nslookup.ts';
 

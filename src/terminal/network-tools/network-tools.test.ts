@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { clock, createSite, run } from '../../../test/web-site-machine.ts';
 import { chunkBytes } from '../../core/network/http-body.ts';
 import { serveHttp } from '../../core/network/serve-http.ts';
 import { certificatePem } from '../../core/pki/certificate.ts';
@@ -7,7 +8,6 @@ import { createCertificateAuthority, issueCertificate } from '../../core/pki/iss
 import { busyboxNcProgram } from './busybox-nc.ts';
 import { busyboxWgetProgram } from './busybox-wget.ts';
 import { curlProgram } from './curl/curl.ts';
-import { clock, createSite, run } from './fixtures/site.ts';
 import { ncProgram } from './nc.ts';
 import { wgetProgram } from './wget/wget.ts';
 

@@ -4,11 +4,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { clock, createSite, run, type Site } from '../../../test/web-site-machine.ts';
 import { serveHttp } from '../../core/network/serve-http.ts';
 import { certificatePem } from '../../core/pki/certificate.ts';
 import { createCertificateAuthority, issueCertificate } from '../../core/pki/issue.ts';
 import { privateKeyPem } from '../../core/pki/private-key.ts';
-import { clock, createSite, run, type Site } from '../network-tools/fixtures/site.ts';
 import { opensslProgram } from './openssl.ts';
 
 const realProgram = 'openssl';
