@@ -150,13 +150,16 @@ describe('CNI plugins', () => {
   });
 
   it('say what is wrong', async () => {
-    const { machines } = await startNodes(1);
+    const { machines, clock } = await startNodes(1);
     const [node] = machines;
     assert.ok(node);
     const message = async (plugin: string, configuration: object): Promise<unknown> =>
       (await run(node, { command: 'ADD', plugin, id: 'x', configuration })).output.msg;
     const missing = 'open /run/flannel/subnet.env: no such file or directory. Check the flannel pod log for this node.';
-    assert.equal(await message('flannel', flannel), `failed to load flannel 'subnet.env' file: ${missing}`);
+    const waiting = message('flannel', flannel);
+    await clock.advance(500);
+    await clock.advance(600);
+    assert.equal(await waiting, `failed to load flannel 'subnet.env' file: ${missing}`);
     writeSubnet(node, '10.244.0.1/24');
     const gone =
       'failed to open netns "/var/run/netns/x": failed to Statfs "/var/run/netns/x": no such file or directory';

@@ -15,6 +15,7 @@ export interface FlannelConfiguration extends PluginConfiguration {
 export const flannelPlugin = defineCniPlugin<FlannelConfiguration>('flannel', {
   async add(call) {
     const { files } = call.process;
+    await waitForSubnetFile(call);
     const completed = complete(call);
     files.mkdir(directoryOf(call), { recursive: true });
     files.writeFile(keptFile(call), JSON.stringify(completed), { mode: 0o600 });
@@ -30,6 +31,23 @@ export const flannelPlugin = defineCniPlugin<FlannelConfiguration>('flannel', {
     files.remove(path);
   },
 });
+
+const patienceMs = 1000;
+
+/** On a node that has just started the daemon is about to write the file. */
+async function waitForSubnetFile({ process, configuration }: PluginCall<FlannelConfiguration>): Promise<void> {
+  const path = configuration.subnetFile ?? subnetFilePath;
+  if (process.files.exists(path)) return;
+  const ending = new AbortController();
+  const written = new Promise<void>((resolve) => {
+    const watching = process.files.watch(path, () => {
+      if (process.files.exists(path)) resolve();
+    });
+    ending.signal.addEventListener('abort', () => watching[Symbol.dispose]());
+  });
+  await Promise.race([written, process.clock.sleep(patienceMs, ending.signal).catch(() => {})]);
+  ending.abort();
+}
 
 function directoryOf({ configuration }: PluginCall<FlannelConfiguration>): string {
   return configuration.dataDir ?? '/var/lib/cni/flannel';

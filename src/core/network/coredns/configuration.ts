@@ -11,6 +11,8 @@ export interface Configuration {
   /** Answers a question that came in on a port. */
   readonly answer: (port: number) => DnsHandler;
   readonly plugins: readonly PluginInstance[];
+  /** Resolves when every plugin is prepared. */
+  readonly prepared: () => Promise<void>;
   /** Ends everything that belongs to it. */
   readonly stop: () => void;
 }
@@ -49,11 +51,22 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     };
   };
   const unready = (): string[] => named.filter(({ instance }) => instance.ready?.() === false).map(({ name }) => name);
+  const prepared = async (): Promise<void> => {
+    await Promise.all(named.flatMap(({ instance }) => (instance.prepared === undefined ? [] : [instance.prepared])));
+  };
   try {
     for (const block of parseCorefile(options.file, options.text, options.process.env)) {
       const port = block.zones[0]?.port ?? 53;
       const zones = block.zones.map(({ zone }) => zone);
-      const context = { ...options, zones, port, signal: ending.signal, resolve: answerLater(answer, port), unready };
+      const context = {
+        ...options,
+        zones,
+        port,
+        signal: ending.signal,
+        resolve: answerLater(answer, port),
+        unready,
+        prepared,
+      };
       const plugins = setUp(block, options.file, context);
       named.push(...plugins);
       const chain = chainOf(plugins.map(({ instance }) => instance));
@@ -68,6 +81,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     ports: [...new Set(served.map(({ port }) => port))],
     answer,
     plugins: named.map(({ instance }) => instance),
+    prepared,
     stop: stopWithProcess,
   };
 }

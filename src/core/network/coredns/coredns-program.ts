@@ -118,8 +118,9 @@ class Server {
         this.#end(1);
       },
     });
-    const prepared = Promise.all(next.plugins.flatMap(({ prepared: own }) => (own === undefined ? [] : [own])));
-    await Promise.race([prepared, process.clock.sleep(longestPreparation, process.killed).catch(() => {})]);
+    if (this.#configuration !== undefined) {
+      await Promise.race([next.prepared(), process.clock.sleep(longestPreparation, process.killed).catch(() => {})]);
+    }
     this.#stop();
     this.#ports = next.ports.map((port) => serveDns(process.network, port, next.answer(port)));
     this.#configuration = next;

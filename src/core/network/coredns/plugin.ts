@@ -40,6 +40,8 @@ export interface PluginContext {
   readonly resolve: DnsHandler;
   /** The names of the plugins of this configuration that are not ready. */
   readonly unready: () => string[];
+  /** Resolves when every plugin of this configuration is prepared. */
+  readonly prepared: () => Promise<void>;
   /** Ends the program. */
   readonly fail: (message: string) => void;
   readonly counters: Counters;
@@ -56,7 +58,7 @@ export interface PluginInstance {
   /** Answers, or lets the plugins behind it answer. */
   handle?(request: DnsRequest, next: DnsHandler): Promise<DnsReply>;
   ready?(): boolean;
-  /** The server waits a while for this before it opens its ports. */
+  /** A configuration that replaces another waits a while for this. */
   readonly prepared?: Promise<void>;
   /** After the server has opened its ports. */
   started?(): void;

@@ -1,5 +1,7 @@
-import { nodes, pods } from '../../../api/core-v1.ts';
+import { type Node, nodes, pods } from '../../../api/core-v1.ts';
+import { createBackoff } from '../../../client/backoff.ts';
 import type { Client } from '../../../client/client.ts';
+import { createInformer } from '../../../client/informer.ts';
 import { emptyKubeconfig } from '../../../client/kubeconfig/kubeconfig.ts';
 import { createKubeconfigClient } from '../../../client/kubeconfig.ts';
 import { klogLine } from '../../../component/klog.ts';
@@ -63,9 +65,10 @@ async function serve(process: Process, flags: Flags, signal: AbortSignal, log: L
   const client = createKubeconfigClient(process, flags.kubeconfig === '' ? emptyKubeconfig() : flags.kubeconfig, {
     userAgent: 'flanneld',
   });
-  const nodeName = await findNodeName(process, client);
   const { device, address } = publicInterface(process);
-  const subnet = await acquireSubnet(client, nodeName, address);
+  const nodeName = await untilReachable(process, signal, () => findNodeName(process, client));
+  const subnet = await acquireSubnet(process, client, nodeName);
+  await announce(client, nodeName, address);
   process.files.mkdir(subnetFilePath.replace(/\/[^/]*$/, ''), { recursive: true });
   const file = { network, subnet: gatewayOf(subnet), mtu: 1500, ipMasquerade: flags.ipMasquerade };
   process.files.writeFile(subnetFilePath, formatSubnetFile(file));
@@ -134,18 +137,55 @@ function publicInterface(process: Process): { device: string; address: string } 
   return { device: found.name, address: found.address };
 }
 
-/** The node's part of the addresses; other nodes learn from its annotations where it is. */
-async function acquireSubnet(client: Client, nodeName: string, address: string): Promise<string> {
-  const node = await client.resource(nodes).get(nodeName);
-  const { podCIDR } = node.spec ?? {};
-  if (!podCIDR)
-    throw new Error(`Error registering network: failed to acquire lease: node "${nodeName}" pod cidr not assigned`);
-  const annotations = flannelAnnotations(address);
-  const isKnown = Object.entries(annotations).every(([name, value]) => node.metadata.annotations?.[name] === value);
-  if (!isKnown) {
-    await client.resource(nodes).patch(nodeName, 'strategic', { metadata: { annotations } }, { subresource: 'status' });
+const apiTimeoutMs = 30_000;
+const podCidrTimeoutMs = 5000;
+const retry = { initialMs: 50, maximumMs: 1000 };
+
+/** kube-proxy, which makes the API's address lead anywhere, starts at the same time as this. */
+async function untilReachable<T>(process: Process, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  const { clock } = process;
+  const deadlineMs = clock.now() + apiTimeoutMs;
+  const backoff = createBackoff(clock, retry);
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isSystemError(error) || clock.now() > deadlineMs) throw error;
+      await clock.sleep(backoff.nextMs(), signal);
+    }
   }
-  return podCIDR;
+}
+
+/** The node's part of the addresses, which the controller manager gives it. */
+async function acquireSubnet(process: Process, client: Client, nodeName: string): Promise<string> {
+  const ending = new AbortController();
+  const found = new Promise<string>((resolve) => {
+    const fieldSelector = `metadata.name=${nodeName}`;
+    const informer = createInformer(nodes, { client, clock: process.clock, signal: ending.signal, fieldSelector });
+    const look = ({ spec }: Node): void => {
+      if (spec.podCIDR) resolve(spec.podCIDR);
+    };
+    informer.addHandler({ added: look, updated: look });
+  });
+  const none = process.clock.sleep(podCidrTimeoutMs, ending.signal).then(() => undefined);
+  try {
+    const subnet = await Promise.race([found, none]);
+    if (subnet !== undefined) return subnet;
+    const reason = `failed to acquire lease: node "${nodeName}" pod cidr not assigned`;
+    throw new Error(`Error registering network: ${reason}`);
+  } finally {
+    none.catch(() => {});
+    ending.abort();
+  }
+}
+
+/** Other nodes learn from the annotations where this one is. */
+async function announce(client: Client, nodeName: string, address: string): Promise<void> {
+  const { metadata } = await client.resource(nodes).get(nodeName);
+  const annotations = flannelAnnotations(address);
+  const isKnown = Object.entries(annotations).every(([name, value]) => metadata.annotations?.[name] === value);
+  if (isKnown) return;
+  await client.resource(nodes).patch(nodeName, 'strategic', { metadata: { annotations } }, { subresource: 'status' });
 }
 
 /** `10.244.1.0/24` gives `10.244.1.1/24`. */

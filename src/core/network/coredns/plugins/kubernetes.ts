@@ -1,5 +1,6 @@
 import { emptyKubeconfig } from '../../../client/kubeconfig/kubeconfig.ts';
 import { createKubeconfigClient } from '../../../client/kubeconfig.ts';
+import type { Process } from '../../../machine/process.ts';
 import { isLoopback } from '../../address.ts';
 import { isInZone, zoneOf } from '../corefile.ts';
 import { answerFromCluster, denial } from '../kubernetes/answer.ts';
@@ -34,7 +35,7 @@ export const kubernetesPlugin = definePlugin({
       async handle(request, next) {
         const zone = zoneOf(request.name, options.zones);
         if (zone === undefined) return next(request);
-        if (!cluster.synced) throw new Error('plugin/kubernetes: kubernetes API is not synced yet');
+        await waitForSync(process, cluster);
         const reply = await answerFromCluster(context, request, zone);
         if (reply !== undefined) return reply;
         const passes = options.fallthrough.some((each) => isInZone(request.name, each));
@@ -43,3 +44,12 @@ export const kubernetesPlugin = definePlugin({
     };
   },
 });
+
+const longestWaitMs = 5000;
+
+/** Questions wait for the first copy of the cluster, but not for ever. */
+async function waitForSync({ clock, killed }: Process, cluster: Cluster): Promise<void> {
+  if (cluster.synced) return;
+  await Promise.race([cluster.whenSynced, clock.sleep(longestWaitMs, killed)]);
+  if (!cluster.synced) throw new Error('plugin/kubernetes: kubernetes API is not synced yet');
+}
