@@ -80,7 +80,7 @@ export type Mount =
 export interface GeneratedFiles {
   /** Undefined where there is nothing. `reader` is the pid of the process that looks (0 for the machine itself). */
   lookup(path: string, reader: number): GeneratedEntry | undefined;
-  write?(path: string, text: string): void;
+  write?(path: string, text: string, writer: number): void;
 }
 
 export type GeneratedEntry =

@@ -44,7 +44,7 @@ export function writeWhole(
 ): void {
   const position = walk(walker, path, true);
   if (position.kind === 'generated') {
-    writeGenerated(position, typeof data === 'string' ? data : new TextDecoder().decode(data));
+    writeGenerated(walker, position, typeof data === 'string' ? data : new TextDecoder().decode(data));
     return;
   }
   if (position.inode?.type === 'device') return;
@@ -59,13 +59,13 @@ export function writeWhole(
   if (existed) announce(position.mount, 'modified', position.path);
 }
 
-export function writeGenerated(position: Extract<Position, { kind: 'generated' }>, text: string): void {
+export function writeGenerated(walker: Walker, position: Extract<Position, { kind: 'generated' }>, text: string): void {
   const { entry, mount, path, relative } = position;
   if (entry === undefined) throw new SystemError('ENOENT', path);
   if (entry.type === 'directory') throw new SystemError('EISDIR', path);
   if (mount.files.write === undefined || mount.readOnly)
     throw new SystemError(mount.readOnly ? 'EROFS' : 'EACCES', path);
-  mount.files.write(relative, text);
+  mount.files.write(relative, text, walker.pid);
 }
 
 export function makeDirectory(

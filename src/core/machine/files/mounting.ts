@@ -90,7 +90,9 @@ function below(files: Extract<MountPoint, { kind: 'generated' }>['files'], direc
   const inside = (path: string): string => (path === '' ? directory : `${directory}/${path}`);
   return {
     lookup: (path, reader) => files.lookup(inside(path), reader),
-    ...(files.write === undefined ? {} : { write: (path: string, text: string) => files.write?.(inside(path), text) }),
+    ...(files.write === undefined
+      ? {}
+      : { write: (path: string, text: string, writer: number) => files.write?.(inside(path), text, writer) }),
   };
 }
 

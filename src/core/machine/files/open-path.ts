@@ -58,7 +58,7 @@ function openGenerated(walker: Walker, position: GeneratedPosition, mode: 'read'
   return {
     read: () => Promise.reject(new SystemError('EINVAL')),
     async write(data) {
-      await Promise.resolve(writeGenerated(position, typeof data === 'string' ? data : decoder.decode(data)));
+      await Promise.resolve(writeGenerated(walker, position, typeof data === 'string' ? data : decoder.decode(data)));
     },
     close() {},
   };

@@ -50,9 +50,11 @@ function identity({ kernel, processes }: ProcContext, path: string, reader: numb
   }
 }
 
-export function writeParameter({ state }: ProcContext, path: string, text: string): void {
+/** Throws EPERM for a container that would rename the machine. */
+export function writeParameter({ state, processes }: ProcContext, path: string, text: string, writer: number): void {
   const value = text.trim();
   if (path === 'kernel/hostname') {
+    if (processes.get(writer)?.ownHostname !== undefined) throw new SystemError('EPERM', `/proc/sys/${path}`);
     state.hostname = value;
     return;
   }

@@ -10,7 +10,7 @@ import { processEntry, processNames } from './process-files.ts';
 export function procFiles(context: ProcContext): GeneratedFiles {
   return {
     lookup: (path, reader) => lookUp(context, path, reader),
-    write: (path, text) => write(context, path, text),
+    write: (path, text, writer) => write(context, path, text, writer),
   };
 }
 
@@ -47,6 +47,6 @@ function ofProcess(process: HostProcess | undefined, rest: readonly string[]): G
   return processEntry(process, rest);
 }
 
-function write(context: ProcContext, path: string, text: string): void {
-  if (path.startsWith('sys/')) writeParameter(context, path.slice('sys/'.length), text);
+function write(context: ProcContext, path: string, text: string, writer: number): void {
+  if (path.startsWith('sys/')) writeParameter(context, path.slice('sys/'.length), text, writer);
 }

@@ -60,6 +60,7 @@ export interface InstallDefinition {
 /** Puts together what the assignments of a unit's files say; later ones win or, for lists, add. */
 export function defineUnit(name: string, assignments: readonly Assignment[]): UnitDefinition {
   const unit = new Settings(assignments, 'Unit');
+  const service = new Settings(assignments, 'Service');
   const requires = [...unit.words('Requires'), ...unit.words('BindsTo'), ...unit.words('Requisite')];
   return {
     name,
@@ -72,10 +73,22 @@ export function defineUnit(name: string, assignments: readonly Assignment[]): Un
     conflicts: unit.words('Conflicts'),
     partOf: [...unit.words('PartOf'), ...unit.words('BindsTo')],
     conditions: assignments.filter(({ section, key }) => section === 'Unit' && /^(Condition|Assert)/.test(key)),
-    startLimitIntervalMs: unit.span('StartLimitIntervalSec') ?? unit.span('StartLimitInterval') ?? 10_000,
-    startLimitBurst: Number(unit.text('StartLimitBurst') ?? 5),
-    service: name.endsWith('.service') ? defineService(new Settings(assignments, 'Service')) : undefined,
+    ...startLimit(unit, service),
+    service: name.endsWith('.service') ? defineService(service) : undefined,
     install: defineInstall(new Settings(assignments, 'Install')),
+  };
+}
+
+/** Older units set the limit in their service section. */
+function startLimit(
+  unit: Settings,
+  service: Settings,
+): Pick<UnitDefinition, 'startLimitIntervalMs' | 'startLimitBurst'> {
+  const span = (key: string): number | undefined => unit.span(key) ?? service.span(key);
+  const burst = unit.text('StartLimitBurst') ?? service.text('StartLimitBurst');
+  return {
+    startLimitIntervalMs: span('StartLimitIntervalSec') ?? span('StartLimitInterval') ?? 10_000,
+    startLimitBurst: Number(burst ?? 5),
   };
 }
 

@@ -5,6 +5,8 @@ import { loggerProgram } from '../systemd/logger.ts';
 import { systemctlProgram } from '../systemd/systemctl/systemctl.ts';
 import { systemdProgram } from '../systemd/systemd.ts';
 import { timedatectlProgram } from '../systemd/timedatectl.ts';
+import { busyboxPingProgram } from './busybox/ping.ts';
+import { busyboxPsProgram } from './busybox/ps.ts';
 import { dfProgram } from './df.ts';
 import { dmesgProgram } from './dmesg.ts';
 import { duProgram } from './du.ts';
@@ -16,7 +18,7 @@ import { lsofProgram } from './lsof.ts';
 import { lsmodProgram, modprobeProgram, systemdModulesLoadProgram } from './modules.ts';
 import { mountProgram, umountProgram } from './mount.ts';
 import { pgrepProgram, pkillProgram } from './pgrep.ts';
-import { pingProgram } from './ping.ts';
+import { pingProgram } from './ping/ping.ts';
 import { haltProgram, poweroffProgram, rebootProgram, shutdownProgram } from './power.ts';
 import { lscpuProgram, nprocProgram } from './processors.ts';
 import { psProgram } from './ps/ps.ts';
@@ -90,9 +92,66 @@ const inSbin: readonly ProgramDefinition[] = [
 
 const elsewhere: readonly ProgramDefinition[] = [systemdProgram, systemdModulesLoadProgram, systemdSysctlProgram];
 
+const busybox: readonly ProgramDefinition[] = [busyboxPingProgram, busyboxPsProgram];
+
 /** Every program of a machine itself. */
-export const machinePrograms: readonly ProgramDefinition[] = [...inBin, ...inSbin, ...elsewhere];
+export const machinePrograms: readonly ProgramDefinition[] = [...inBin, ...inSbin, ...elsewhere, ...busybox];
 
 /** Those that stand in /usr/bin and in /usr/sbin, for `baseImage`. */
 export const machineCommands: readonly string[] = inBin.map(({ name }) => name);
 export const machineSystemCommands: readonly string[] = inSbin.map(({ name }) => name);
+
+/** Those that Debian's container images have too. */
+export const debianContainerCommands: readonly string[] = [
+  dfProgram,
+  dmesgProgram,
+  duProgram,
+  hostnameProgram,
+  idProgram,
+  lscpuProgram,
+  mountProgram,
+  nprocProgram,
+  sttyProgram,
+  suProgram,
+  syncProgram,
+  ttyProgram,
+  umountProgram,
+  unameProgram,
+  whoamiProgram,
+].map(({ name }) => name);
+
+/** Those that BusyBox's images have: the program by the name of the file. */
+export const busyboxContainerCommands: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      dfProgram,
+      dmesgProgram,
+      duProgram,
+      freeProgram,
+      hostnameProgram,
+      idProgram,
+      ipProgram,
+      killProgram,
+      killallProgram,
+      lsmodProgram,
+      mountProgram,
+      netstatProgram,
+      nprocProgram,
+      pgrepProgram,
+      pidofProgram,
+      pkillProgram,
+      sttyProgram,
+      suProgram,
+      syncProgram,
+      sysctlProgram,
+      topProgram,
+      ttyProgram,
+      umountProgram,
+      unameProgram,
+      uptimeProgram,
+      whoamiProgram,
+    ].map(({ name }) => [name, name]),
+  ),
+  ping: busyboxPingProgram.name,
+  ps: busyboxPsProgram.name,
+};

@@ -29,7 +29,8 @@ export function defineTool(tool: ToolDefinition): ProgramDefinition {
         parsed = parseOptions(tool.rewrite?.(args) ?? args, options, tool);
       } catch (error) {
         if (!(error instanceof OptionError)) throw error;
-        await process.stderr.write(`${tool.name}: ${error.message}\n${hint}`);
+        const own = process.argv[0]?.split('/').at(-1) ?? tool.name;
+        await process.stderr.write(`${own}: ${error.message}\n${hint}`);
         return tool.usageError ?? 1;
       }
       if (!parsed.has('help')) return await tool.run(process, parsed);
