@@ -1,4 +1,5 @@
 import type { ImageDefinition } from '../define-image.ts';
+import { busyboxImage } from './busybox.ts';
 import { corednsImage } from './coredns.ts';
 import { etcdImage } from './etcd.ts';
 import { flannelImage } from './flannel.ts';
@@ -7,10 +8,12 @@ import { kubeApiserverImage } from './kube-apiserver.ts';
 import { kubeControllerManagerImage } from './kube-controller-manager.ts';
 import { kubeProxyImage } from './kube-proxy.ts';
 import { kubeSchedulerImage } from './kube-scheduler.ts';
+import { nginxImage } from './nginx.ts';
 import { pauseImage } from './pause.ts';
 
 /** Every image of the catalogue. */
 export const images: readonly ImageDefinition[] = [
+  busyboxImage,
   corednsImage,
   etcdImage,
   flannelImage,
@@ -19,5 +22,6 @@ export const images: readonly ImageDefinition[] = [
   kubeControllerManagerImage,
   kubeProxyImage,
   kubeSchedulerImage,
+  nginxImage,
   pauseImage,
 ];
