@@ -89,7 +89,8 @@ async function writeAnswer(
     await upgrade(rawStream(connection, reader));
   } else if (typeof body === 'string' || body instanceof Uint8Array) {
     const bytes = chunkBytes(body);
-    const bare = status === 204 || status === 304 || 'content-length' in headers;
+    const silent = request.method === 'HEAD' && bytes.length === 0;
+    const bare = silent || status === 204 || status === 304 || 'content-length' in headers;
     const length: Headers = bare ? {} : { 'content-length': String(bytes.length) };
     await connection.send(formatHead(startLine, { ...headers, ...length, ...closing }));
     if (request.method !== 'HEAD' && bytes.length > 0) await connection.send(bytes);

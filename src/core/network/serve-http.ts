@@ -145,7 +145,8 @@ const toldLength = 2048;
 
 function withLength(method: string, { status, headers = {}, body = '' }: HttpAnswer): Headers {
   if (typeof body === 'object' && !(body instanceof Uint8Array)) return headers;
-  if ('content-length' in headers || method === 'HEAD' || status === 204 || status === 304) return headers;
+  if ('content-length' in headers || status === 204 || status === 304) return headers;
+  if (method === 'HEAD' && body.length === 0) return headers;
   if (body.length > toldLength) return headers;
   const length = typeof body === 'string' ? new TextEncoder().encode(body).length : body.length;
   return { ...headers, 'content-length': String(length) };
