@@ -2,8 +2,8 @@ import { type Client, causeHeader, createClient, statusErrorOf } from '../../cor
 import type { ServerConnection } from '../../core/client/kubeconfig/connection.ts';
 import { clientTransport } from '../../core/client/kubeconfig/transport.ts';
 import type { Process } from '../../core/machine/process.ts';
-import { isStatusError, StatusError } from '../../core/meta/status.ts';
-import type { Headers, HttpResponse, Transport } from '../../core/network/http.ts';
+import { isForbidden, isStatusError, isUnauthorized, StatusError } from '../../core/meta/status.ts';
+import type { DuplexStream, Headers, HttpResponse, Transport } from '../../core/network/http.ts';
 import type { Invocation } from '../cli/command.ts';
 import type { FlagValues } from '../cli/flag.ts';
 import { parseGoDuration } from '../cli/go-values.ts';
@@ -78,6 +78,17 @@ export class Session {
       throw answerError(response.status, await response.body.text());
     }
     return response;
+  }
+
+  /** Asks for a stream of messages in both directions. */
+  async upgrade({ target, protocol }: { readonly target: string; readonly protocol: string }): Promise<DuplexStream> {
+    const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': protocol };
+    const response = await this.#exchange('GET', { target, headers }, this.process.killed);
+    if (response.stream !== undefined) return response.stream;
+    const error = statusErrorOf(response.status, await response.body.text());
+    throw isForbidden(error) || isUnauthorized(error)
+      ? error
+      : new Error(`unable to upgrade connection: ${error.message}`);
   }
 
   async json<T>(request: Request): Promise<T> {

@@ -59,6 +59,15 @@ function flatten(object: JsonObject): JsonObject[] {
 async function createItem(session: Session, query: Query, source: string, manifest: Manifest): Promise<Item> {
   const resource = query.local === true ? localResource(manifest) : await mapKind(session, source, manifest);
   const { metadata } = manifest;
+  if (query.local === true)
+    return {
+      resource,
+      namespace: metadata.namespace ?? '',
+      name: metadata.name ?? '',
+      object: manifest,
+      source,
+      subresource: '',
+    };
   if (!resource.namespaced) delete metadata.namespace;
   else
     applyNamespace(
