@@ -7,7 +7,7 @@ import { matchesLabels, selectorFromLabels } from '../meta/label-selector.ts';
 import { newControllerReference } from '../meta/owner-references.ts';
 import { isNotFound } from '../meta/status.ts';
 import { hostnameFor, targetPort } from './endpoint-ports.ts';
-import type { Expectations } from './expectations.ts';
+import { Expectations } from './expectations.ts';
 import { isPodFinished, isPodReady } from './pod-state.ts';
 
 const managedBy = 'endpointslice-controller.k8s.io';
@@ -37,7 +37,10 @@ export const endpointSliceController = defineController<Service, State>({
         : [`${slice.metadata.namespace ?? ''}/${service}`];
     }),
   ],
+  setup: ({ clock }) => ({ expectations: new Expectations(clock) }),
+  setup: ({ clock }) => ({ expectations: new Expectations(clock) }),
   async reconcile({ key, namespace, name }, context) {
+    if (!context.state.expectations.satisfied(key)) return undefined;
     const service = context.lister(services).get(key);
     if (
       service?.spec.selector === undefined ||
@@ -45,6 +48,7 @@ export const endpointSliceController = defineController<Service, State>({
       service.metadata.deletionTimestamp !== undefined
     )
       return undefined;
+    if (!context.state.expectations.satisfied(key)) return undefined;
     const own = context
       .lister(endpointSlices)
       .inNamespace(namespace)
