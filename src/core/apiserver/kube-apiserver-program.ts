@@ -17,7 +17,7 @@ import {
   readVerificationKey,
 } from './kube-apiserver/files.ts';
 import { type ApiServerFlags, parseFlagTexts, readFlags, validateFlags } from './kube-apiserver/flags.ts';
-import { createKubeletDialer } from './kube-apiserver/kubelet-dialer.ts';
+import { createAddressDialer, createKubeletDialer } from './kube-apiserver/kubelet-dialer.ts';
 import { kubernetesVersion } from './version.ts';
 
 /** kube-apiserver as a program, started by its static pod. */
@@ -107,11 +107,12 @@ async function startServer(
     );
   await waitForEtcd(process, etcd, signal, warn);
   const dialKubelet = createKubeletDialer(process, flags);
+  const dialAddress = createAddressDialer(process);
   const server = createApiServer({
     etcd,
     clock,
     signal,
-    compose: (objects) => composeApiServer({ flags, keys, clock, dialKubelet }, objects),
+    compose: (objects) => composeApiServer({ flags, keys, clock, dialKubelet, dialAddress }, objects),
   });
   await server.start();
   await bootstrapNamespaces(server.context);

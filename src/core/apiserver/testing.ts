@@ -74,6 +74,7 @@ const testSettings: ServerSettings = {
   serviceClusterIpRange: '10.96.0.0/12',
   nodePortRange: { first: 30_000, last: 32_767 },
   dialKubelet: () => () => Promise.reject(new Error('no kubelet')),
+  dialAddress: () => () => Promise.reject(new Error('no network')),
   tokens: {
     issue: () => Promise.reject(new Error('no signing key')),
     review: () => Promise.resolve(undefined),

@@ -28,6 +28,8 @@ export interface ServerSettings {
   /** Both ends belong to it. */
   readonly nodePortRange: { readonly first: number; readonly last: number };
   readonly dialKubelet: (node: Node, port: number) => Transport;
+  /** Reaches pods, for proxies. Servers there are not asked to prove who they are. */
+  readonly dialAddress: (address: string, port: number, secure: boolean) => Transport;
   readonly tokens: TokenService;
 }
 

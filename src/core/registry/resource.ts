@@ -15,8 +15,8 @@ export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | '
 export interface Strategy<T extends ApiObject> {
   /** Fills in what clients may leave out and the schema has no default for. Runs on everything that is decoded. */
   readonly defaults?: (object: T) => void;
-  /** Of a new object, for kinds with a status subresource, whatever the client sent. Default: empty. */
-  readonly initialStatus?: () => object;
+  /** Of a new object, for kinds with a status subresource, from what the client sent. Default: empty. */
+  readonly initialStatus?: (object: T) => object;
   /** Clears or sets what clients may not choose, before validation. */
   readonly prepareForCreate?: (object: T, context: WriteContext) => void;
   readonly validate?: (object: T, context: WriteContext) => FieldError[];

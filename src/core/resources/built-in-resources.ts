@@ -3,63 +3,105 @@ import { controllerRevisionResource } from './apps/controllerrevisions.ts';
 import { daemonSetResource } from './apps/daemonsets.ts';
 import { deploymentResource } from './apps/deployments.ts';
 import { replicaSetResource } from './apps/replicasets.ts';
+import { statefulSetResource } from './apps/statefulsets.ts';
 import { selfSubjectReviewResource } from './authentication/selfsubjectreviews.ts';
 import { tokenReviewResource } from './authentication/tokenreviews.ts';
 import { localSubjectAccessReviewResource } from './authorization/localsubjectaccessreviews.ts';
 import { selfSubjectAccessReviewResource } from './authorization/selfsubjectaccessreviews.ts';
 import { selfSubjectRulesReviewResource } from './authorization/selfsubjectrulesreviews.ts';
 import { subjectAccessReviewResource } from './authorization/subjectaccessreviews.ts';
+import { horizontalPodAutoscalerResource } from './autoscaling/horizontalpodautoscalers.ts';
+import { cronJobResource } from './batch/cronjobs.ts';
+import { jobResource } from './batch/jobs.ts';
 import { certificateSigningRequestResource } from './certificates/certificatesigningrequests.ts';
 import { leaseResource } from './coordination/leases.ts';
+import { bindingResource } from './core/bindings.ts';
 import { configMapResource } from './core/configmaps.ts';
 import { endpointsResource } from './core/endpoints.ts';
 import { eventResource } from './core/events.ts';
+import { limitRangeResource } from './core/limitranges.ts';
 import { namespaceResource } from './core/namespaces.ts';
 import { nodeResource } from './core/nodes.ts';
+import { persistentVolumeClaimResource } from './core/persistentvolumeclaims.ts';
+import { persistentVolumeResource } from './core/persistentvolumes.ts';
 import { podResource } from './core/pods.ts';
+import { podTemplateResource } from './core/podtemplates.ts';
+import { replicationControllerResource } from './core/replicationcontrollers.ts';
+import { resourceQuotaResource } from './core/resourcequotas.ts';
 import { secretResource } from './core/secrets.ts';
 import { serviceAccountResource } from './core/serviceaccounts.ts';
 import { serviceResource } from './core/services.ts';
 import { endpointSliceResource } from './discovery/endpointslices.ts';
 import { newEventResource } from './events/events.ts';
+import { ingressClassResource } from './networking/ingressclasses.ts';
+import { ingressResource } from './networking/ingresses.ts';
 import { ipAddressResource } from './networking/ipaddresses.ts';
+import { networkPolicyResource } from './networking/networkpolicies.ts';
 import { serviceCidrResource } from './networking/servicecidrs.ts';
+import { runtimeClassResource } from './node/runtimeclasses.ts';
 import { podDisruptionBudgetResource } from './policy/poddisruptionbudgets.ts';
 import { clusterRoleBindingResource } from './rbac/clusterrolebindings.ts';
 import { clusterRoleResource } from './rbac/clusterroles.ts';
 import { roleBindingResource } from './rbac/rolebindings.ts';
 import { roleResource } from './rbac/roles.ts';
+import { priorityClassResource } from './scheduling/priorityclasses.ts';
+import { csiDriverResource } from './storage/csidrivers.ts';
+import { csiNodeResource } from './storage/csinodes.ts';
+import { csiStorageCapacityResource } from './storage/csistoragecapacities.ts';
+import { storageClassResource } from './storage/storageclasses.ts';
+import { volumeAttachmentResource } from './storage/volumeattachments.ts';
 
 /** Every kind that the server has from the start. */
 export const builtInResources: readonly AnyResource[] = [
-  anyResource(configMapResource),
-  anyResource(endpointsResource),
-  anyResource(eventResource),
-  anyResource(namespaceResource),
-  anyResource(nodeResource),
-  anyResource(podResource),
-  anyResource(secretResource),
-  anyResource(serviceAccountResource),
-  anyResource(serviceResource),
   anyResource(controllerRevisionResource),
   anyResource(daemonSetResource),
   anyResource(deploymentResource),
   anyResource(replicaSetResource),
+  anyResource(statefulSetResource),
   anyResource(selfSubjectReviewResource),
   anyResource(tokenReviewResource),
   anyResource(localSubjectAccessReviewResource),
   anyResource(selfSubjectAccessReviewResource),
   anyResource(selfSubjectRulesReviewResource),
   anyResource(subjectAccessReviewResource),
+  anyResource(horizontalPodAutoscalerResource),
+  anyResource(cronJobResource),
+  anyResource(jobResource),
   anyResource(certificateSigningRequestResource),
   anyResource(leaseResource),
+  anyResource(bindingResource),
+  anyResource(configMapResource),
+  anyResource(endpointsResource),
+  anyResource(eventResource),
+  anyResource(limitRangeResource),
+  anyResource(namespaceResource),
+  anyResource(nodeResource),
+  anyResource(persistentVolumeClaimResource),
+  anyResource(persistentVolumeResource),
+  anyResource(podResource),
+  anyResource(podTemplateResource),
+  anyResource(replicationControllerResource),
+  anyResource(resourceQuotaResource),
+  anyResource(secretResource),
+  anyResource(serviceAccountResource),
+  anyResource(serviceResource),
   anyResource(endpointSliceResource),
   anyResource(newEventResource),
+  anyResource(ingressClassResource),
+  anyResource(ingressResource),
   anyResource(ipAddressResource),
+  anyResource(networkPolicyResource),
   anyResource(serviceCidrResource),
+  anyResource(runtimeClassResource),
   anyResource(podDisruptionBudgetResource),
   anyResource(clusterRoleBindingResource),
   anyResource(clusterRoleResource),
   anyResource(roleBindingResource),
   anyResource(roleResource),
+  anyResource(priorityClassResource),
+  anyResource(csiDriverResource),
+  anyResource(csiNodeResource),
+  anyResource(csiStorageCapacityResource),
+  anyResource(storageClassResource),
+  anyResource(volumeAttachmentResource),
 ];

@@ -33,12 +33,12 @@ function describe(resource: AnyResource): object {
   const { plural, singular, namespaced, verbs, shortNames, categories } = resource;
   const subresources = subresourceEntries(resource).map(({ name, kind, verbs: allowed }) => ({
     subresource: name,
-    responseKind: kindOf(kind),
+    responseKind: kindOf(resource, kind),
     verbs: allowed,
   }));
   return {
     resource: plural,
-    responseKind: kindOf(resource),
+    responseKind: kindOf(resource, resource),
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
     verbs,
@@ -48,6 +48,8 @@ function describe(resource: AnyResource): object {
   };
 }
 
-function kindOf({ group, version, kind }: GroupVersionKind): object {
-  return { group, version, kind };
+/** What is of the resource's own version need not say so. */
+function kindOf(resource: GroupVersionKind, { group, version, kind }: GroupVersionKind): object {
+  const isOwn = group === resource.group && version === resource.version;
+  return isOwn ? { group: '', version: '', kind } : { group, version, kind };
 }

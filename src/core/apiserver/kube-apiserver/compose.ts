@@ -43,11 +43,12 @@ export interface ComposeOptions {
   readonly keys: ApiServerKeys;
   readonly clock: Clock;
   readonly dialKubelet: (node: Node, port: number) => Transport;
+  readonly dialAddress: (address: string, port: number, secure: boolean) => Transport;
 }
 
 /** Sets up authentication, authorization and admission as the flags say. */
 export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & ObjectReader): Composition {
-  const { flags, keys, clock, dialKubelet } = options;
+  const { flags, keys, clock, dialKubelet, dialAddress } = options;
   const tokens = createServiceAccountTokens({
     clock,
     objects,
@@ -73,6 +74,7 @@ export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & 
       serviceClusterIpRange: flags.serviceClusterIpRange,
       nodePortRange: flags.nodePortRange,
       dialKubelet,
+      dialAddress,
       tokens,
     },
   };

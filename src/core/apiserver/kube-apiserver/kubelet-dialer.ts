@@ -32,3 +32,11 @@ export function createKubeletDialer(process: Process, flags: ApiServerFlags): (n
     return transport;
   };
 }
+
+/** Reaches whatever listens at an address, for proxies; each call on a connection of its own. */
+export function createAddressDialer(process: Process): (address: string, port: number, secure: boolean) => Transport {
+  return (address, port, secure) => {
+    const tls = { clock: process.clock, serverName: address, roots: [], insecureSkipVerify: true };
+    return dialHttp(process.network, { address, port, ...(secure && { tls }) });
+  };
+}

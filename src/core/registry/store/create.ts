@@ -80,7 +80,8 @@ export function prepareNew<T extends ApiObject>(store: ResourceStore<T>, object:
 export function beforeCreate<T extends ApiObject>(store: ResourceStore<T>, object: T, context: WriteContext): void {
   const { resource } = store;
   const { strategy } = resource;
-  if (resource.subresources.status !== undefined) Object.assign(object, { status: strategy.initialStatus?.() ?? {} });
+  if (resource.subresources.status !== undefined)
+    Object.assign(object, { status: strategy.initialStatus?.(object) ?? {} });
   strategy.prepareForCreate?.(object, context);
   const errors = [
     ...validateMetadata(object.metadata, { namespaced: resource.namespaced, validateName: strategy.validateName }),

@@ -3,6 +3,7 @@ import { findCondition } from '../../meta/conditions.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { nodeProxy } from './proxy.ts';
 
 const rolePrefix = 'node-role.kubernetes.io/';
 const roleLabel = 'kubernetes.io/role';
@@ -12,11 +13,12 @@ export const nodeResource = defineResource<Node>({
   shortNames: ['no'],
   storagePath: 'minions',
   strategy: {
+    initialStatus: ({ status }) => status ?? {},
     prepareForUpdate: (node, old) => {
       if (old.status !== undefined) node.status = old.status;
     },
   },
-  subresources: { status: statusSubresource<Node>({ labels: 'changed' }) },
+  subresources: { status: statusSubresource<Node>({ labels: 'changed' }), proxy: nodeProxy },
   columns: [
     nameColumn,
     { name: 'Status', cell: statusText },

@@ -9,6 +9,7 @@ import { podLog } from './pods/log.ts';
 import { qosClassOf } from './pods/qos-class.ts';
 import { podAttach, podExec, podPortForward } from './pods/streams.ts';
 import { ephemeralContainersView, podStatusView, resizeView } from './pods/views.ts';
+import { podProxy } from './proxy.ts';
 
 export const podResource = defineResource<Pod>({
   ...pods,
@@ -34,6 +35,7 @@ export const podResource = defineResource<Pod>({
     exec: podExec,
     attach: podAttach,
     portforward: podPortForward,
+    proxy: podProxy,
   },
   columns: podColumns,
   fieldSelectors: {

@@ -3,6 +3,7 @@ import { checkDns1123Label } from '../../meta/names.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { nameRule } from '../../registry/store/validate-metadata.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { serviceProxy } from './proxy.ts';
 import { allocateService, releaseService } from './services/allocate.ts';
 import { serviceColumns } from './services/columns.ts';
 import { serviceDefaults } from './services/defaults.ts';
@@ -25,7 +26,7 @@ export const serviceResource = defineResource<Service>({
     initialStatus: () => ({ loadBalancer: {} }),
     returnsDeletedObject: true,
   },
-  subresources: { status: statusSubresource<Service>({ labels: 'changed' }) },
+  subresources: { status: statusSubresource<Service>({ labels: 'changed' }), proxy: serviceProxy },
   columns: serviceColumns,
   fieldSelectors: {
     'spec.clusterIP': ({ spec }) => spec?.clusterIP ?? '',

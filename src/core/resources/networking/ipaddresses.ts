@@ -1,11 +1,11 @@
 import { type IPAddress, ipAddresses } from '../../api/networking-v1.ts';
-import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 
 export const ipAddressResource = defineResource<IPAddress>({
   ...ipAddresses,
   shortNames: ['ip'],
-  columns: [nameColumn, { name: 'ParentRef', cell: parentText }, ageColumn],
+  columns: [nameColumn, { name: 'ParentRef', cell: parentText }],
   fieldSelectors: { 'spec.parentRef.name': ({ spec }) => spec?.parentRef.name ?? '' },
 });
 

@@ -16,7 +16,7 @@ export const podBinding: CreateSubresource = {
   create: (body, request, context) => bindPod(body as Binding & ApiObject, request, context),
 };
 
-async function bindPod(
+export async function bindPod(
   binding: Binding & ApiObject,
   { namespace, name, registry }: Pick<SubresourceRequest, 'name' | 'namespace' | 'registry'>,
   context: WriteContext,

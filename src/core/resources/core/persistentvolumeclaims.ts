@@ -1,0 +1,36 @@
+import { type PersistentVolumeClaim, persistentVolumeClaims } from '../../api/core-v1.ts';
+import { canonicalQuantity } from '../../meta/quantity.ts';
+import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { defineResource } from '../../registry/resource.ts';
+import { statusSubresource } from '../../registry/subresource.ts';
+import { accessModesText } from './access-modes.ts';
+
+const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
+
+export const persistentVolumeClaimResource = defineResource<PersistentVolumeClaim>({
+  ...persistentVolumeClaims,
+  shortNames: ['pvc'],
+  strategy: { initialStatus: () => ({ phase: 'Pending' }), returnsDeletedObject: true },
+  subresources: { status: statusSubresource<PersistentVolumeClaim>({ labels: 'changed' }) },
+  columns: [
+    nameColumn,
+    {
+      name: 'Status',
+      cell: ({ metadata, status }) =>
+        metadata.deletionTimestamp === undefined ? (status?.phase ?? '') : 'Terminating',
+    },
+    { name: 'Volume', cell: ({ spec }) => spec.volumeName ?? '' },
+    {
+      name: 'Capacity',
+      cell: ({ spec, status }) => (spec.volumeName ? canonicalQuantity(status?.capacity?.['storage'] ?? '0') : ''),
+    },
+    { name: 'Access Modes', cell: ({ spec, status }) => (spec.volumeName ? accessModesText(status?.accessModes) : '') },
+    {
+      name: 'StorageClass',
+      cell: ({ metadata, spec }) => metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '',
+    },
+    { name: 'VolumeAttributesClass', cell: ({ spec }) => spec.volumeAttributesClassName ?? '<unset>' },
+    ageColumn,
+    { name: 'VolumeMode', wide: true, cell: ({ spec }) => spec.volumeMode ?? '<unset>' },
+  ],
+});

@@ -1,0 +1,42 @@
+import { type PersistentVolume, persistentVolumes } from '../../api/core-v1.ts';
+import { canonicalQuantity } from '../../meta/quantity.ts';
+import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { defineResource } from '../../registry/resource.ts';
+import { statusSubresource } from '../../registry/subresource.ts';
+import { accessModesText } from './access-modes.ts';
+
+export const persistentVolumeResource = defineResource<PersistentVolume>({
+  ...persistentVolumes,
+  shortNames: ['pv'],
+  strategy: {
+    defaults: ({ spec }) => {
+      spec.persistentVolumeReclaimPolicy ||= 'Retain';
+      spec.volumeMode ??= 'Filesystem';
+    },
+    initialStatus: () => ({ phase: 'Pending' }),
+    returnsDeletedObject: true,
+  },
+  subresources: { status: statusSubresource<PersistentVolume>({ labels: 'changed' }) },
+  columns: [
+    nameColumn,
+    { name: 'Capacity', cell: ({ spec }) => canonicalQuantity(spec.capacity?.['storage'] ?? '0') },
+    { name: 'Access Modes', cell: ({ spec }) => accessModesText(spec.accessModes) },
+    { name: 'Reclaim Policy', cell: ({ spec }) => spec.persistentVolumeReclaimPolicy ?? '' },
+    { name: 'Status', cell: phaseText },
+    { name: 'Claim', cell: claimText },
+    { name: 'StorageClass', cell: ({ spec }) => spec.storageClassName ?? '' },
+    { name: 'VolumeAttributesClass', cell: ({ spec }) => spec.volumeAttributesClassName ?? '<unset>' },
+    { name: 'Reason', cell: ({ status }) => status?.reason ?? '' },
+    ageColumn,
+    { name: 'VolumeMode', wide: true, cell: ({ spec }) => spec.volumeMode ?? '<unset>' },
+  ],
+});
+
+function phaseText({ metadata, status }: PersistentVolume): string {
+  return metadata.deletionTimestamp === undefined ? (status?.phase ?? '') : 'Terminating';
+}
+
+function claimText({ spec }: PersistentVolume): string {
+  const { claimRef } = spec;
+  return claimRef === undefined ? '' : `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}`;
+}

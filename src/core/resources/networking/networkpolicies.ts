@@ -1,0 +1,25 @@
+import { type NetworkPolicy, networkPolicies } from '../../api/networking-v1.ts';
+import { formatLabelSelector } from '../../meta/label-selector.ts';
+import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { defineResource } from '../../registry/resource.ts';
+
+export const networkPolicyResource = defineResource<NetworkPolicy>({
+  ...networkPolicies,
+  shortNames: ['netpol'],
+  strategy: {
+    defaults: ({ spec }) => {
+      if (spec === undefined) return;
+      const hasEgress = (spec.egress ?? []).length > 0;
+      if (!spec.policyTypes?.length) spec.policyTypes = hasEgress ? ['Ingress', 'Egress'] : ['Ingress'];
+      for (const rule of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
+        for (const port of rule.ports ?? []) port.protocol ??= 'TCP';
+      }
+    },
+    generationOf: ({ spec }) => spec,
+  },
+  columns: [
+    nameColumn,
+    { name: 'Pod-Selector', cell: ({ spec }) => formatLabelSelector(spec?.podSelector) },
+    ageColumn,
+  ],
+});

@@ -1,0 +1,47 @@
+import { type StorageClass, storageClasses } from '../../api/storage-v1.ts';
+import { deepEqual } from '../../meta/deep-equal.ts';
+import { forbidden, invalid, required } from '../../meta/field-error.ts';
+import { ageColumn } from '../../registry/columns.ts';
+import { defineResource } from '../../registry/resource.ts';
+
+const defaultAnnotations = [
+  'storageclass.kubernetes.io/is-default-class',
+  'storageclass.beta.kubernetes.io/is-default-class',
+];
+
+export const storageClassResource = defineResource<StorageClass>({
+  ...storageClasses,
+  shortNames: ['sc'],
+  strategy: {
+    defaults: (storageClass) => {
+      storageClass.reclaimPolicy ??= 'Delete';
+      storageClass.volumeBindingMode ??= 'Immediate';
+    },
+    validate: ({ provisioner }) => (provisioner ? [] : [required('provisioner')]),
+    validateUpdate: (storageClass, old) => [
+      ...(deepEqual(storageClass.parameters ?? {}, old.parameters ?? {})
+        ? []
+        : [forbidden('parameters', 'updates to parameters are forbidden.')]),
+      ...(storageClass.provisioner === old.provisioner
+        ? []
+        : [forbidden('provisioner', 'updates to provisioner are forbidden.')]),
+      ...(storageClass.volumeBindingMode === old.volumeBindingMode
+        ? []
+        : [invalid('volumeBindingMode', storageClass.volumeBindingMode, 'field is immutable')]),
+    ],
+    returnsDeletedObject: true,
+  },
+  columns: [
+    { name: 'Name', format: 'name', cell: nameText },
+    { name: 'Provisioner', cell: ({ provisioner }) => provisioner },
+    { name: 'ReclaimPolicy', cell: ({ reclaimPolicy }) => reclaimPolicy ?? 'Delete' },
+    { name: 'VolumeBindingMode', cell: ({ volumeBindingMode }) => volumeBindingMode ?? 'Immediate' },
+    { name: 'AllowVolumeExpansion', cell: ({ allowVolumeExpansion }) => allowVolumeExpansion ?? false },
+    ageColumn,
+  ],
+});
+
+function nameText({ metadata }: StorageClass): string {
+  const isDefault = defaultAnnotations.some((annotation) => metadata.annotations?.[annotation] === 'true');
+  return isDefault ? `${metadata.name} (default)` : metadata.name;
+}
