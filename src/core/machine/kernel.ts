@@ -44,7 +44,8 @@ export interface Kernel {
   usage(cgroup: string): { memoryBytes: number; cpuNanoseconds: number };
   /** When the machine started. */
   readonly bootedMs: number;
-  /** The network namespace that a process is in. */
+  /** The namespaces that a process is in. */
+  mountNamespaceOf(pid: number): FileSystem | undefined;
   networkNamespaceOf(pid: number): NetworkNamespace | undefined;
   modules(): string[];
   /** Whether there is such a module. */

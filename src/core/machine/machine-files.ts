@@ -27,15 +27,16 @@ export interface RootFiles {
   readonly storage: Storage;
 }
 
-/** Loads the root file system: the image with what the volume holds on top. */
+/** Loads the root file system: the image with what the volume holds on top. `onFailure`: the volume takes no more. */
 export async function loadRootFiles(
   volume: Volume,
   image: LayerFiles,
   devices: DeviceContext,
   capacityBytes: number,
+  onFailure: (error: unknown) => void = () => {},
 ): Promise<RootFiles> {
   const storage = new Storage(devices.clock, capacityBytes, firstStoredNumber);
-  const store = new TreeStore(volume, devices.clock);
+  const store = new TreeStore(volume, devices.clock, onFailure);
   const upper = await store.load(storage);
   const mount: TreeMount = { ...treeMount('/', 'ext4', upper, storage), lower: layerTree([image]) };
   return { files: new MountedFiles({ mounts: new MountTable(mount), user: root, pid: 0, devices }), store, storage };

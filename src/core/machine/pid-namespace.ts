@@ -49,10 +49,11 @@ function seenFromWithin(kernel: Kernel, namespace: PidNamespace): Kernel {
     if (host === undefined) throw new SystemError('ESRCH');
     return pid < 0 ? -host : host;
   };
-  const own: Pick<Kernel, 'processes' | 'kill' | 'networkNamespaceOf'> = {
+  const own: Pick<Kernel, 'processes' | 'kill' | 'networkNamespaceOf' | 'mountNamespaceOf'> = {
     processes: () => kernel.processes().flatMap((entry) => localEntry(entry, namespace)),
     kill: (pid, signal) => kernel.kill(hostPid(pid), signal),
     networkNamespaceOf: (pid) => kernel.networkNamespaceOf(hostPid(pid)),
+    mountNamespaceOf: (pid) => kernel.mountNamespaceOf(hostPid(pid)),
   };
   return new Proxy(kernel, {
     get(target, property) {

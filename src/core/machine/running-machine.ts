@@ -46,6 +46,8 @@ export interface MachineOptions {
   readonly programs: ProgramCatalogue;
   /** The root file system that an empty disk starts with (`baseImage`). */
   readonly image: LayerFiles;
+  /** The disk takes no more changes: the machine goes on in memory, and what it writes is gone with it. */
+  readonly onDiskFailure?: (error: unknown) => void;
 }
 
 /** What a machine that is up tells the one who switched it on. */
@@ -114,12 +116,12 @@ export class RunningMachine implements Kernel {
   /** Loads the disk and starts the kernel, without any process. */
   static async start(options: MachineOptions, bootId: string, powerSwitch: PowerSwitch): Promise<RunningMachine> {
     const log = new KernelLogBuffer(options.clock, options.clock.now());
-    const rootFiles = await loadRootFiles(
-      await options.disk.open('root'),
-      options.image,
-      kernelDevices(options.clock, log),
-      options.resources.diskBytes,
-    );
+    const { clock, disk, image, resources } = options;
+    const volume = await disk.open('root');
+    const rootFiles = await loadRootFiles(volume, image, kernelDevices(clock, log), resources.diskBytes, (error) => {
+      log.append('EXT4-fs error (device vda1): ext4_journal_check_start: Detected aborted journal', 2);
+      options.onDiskFailure?.(error);
+    });
     return new RunningMachine(options, bootId, rootFiles, powerSwitch, log);
   }
 
@@ -156,6 +158,10 @@ export class RunningMachine implements Kernel {
 
   swapOff(path: string): void {
     if (!this.#state.swaps.delete(path)) throw new SystemError('EINVAL', path);
+  }
+
+  mountNamespaceOf(pid: number): FileSystem | undefined {
+    return this.#processes.get(pid)?.files;
   }
 
   networkNamespaceOf(pid: number): NetworkNamespace | undefined {
@@ -223,10 +229,10 @@ export class RunningMachine implements Kernel {
     this.#stop();
   }
 
-  /** Ends every process and resolves when the disk has everything. */
+  /** Ends every process and resolves when the disk has everything, or has refused it (which was told before). */
   async stop(): Promise<void> {
     this.#stop();
-    await this.#store.close();
+    await this.#store.close().catch(() => {});
   }
 
   #stop(): void {

@@ -29,13 +29,16 @@ export class TreeStore implements ChangeLog {
   /** What was appended to; it may wait, as in a page cache. */
   readonly #appended = new Set<FileInode>();
   readonly #clock: Clock;
+  readonly #onFailure: (error: unknown) => void;
   #flushing: Promise<void> | undefined;
   #writeBack: Disposable | undefined;
   #abandoned = false;
 
-  constructor(volume: Volume, clock: Clock) {
+  /** `onFailure` is told when the disk refuses a batch; nothing is stored from then on. */
+  constructor(volume: Volume, clock: Clock, onFailure: (error: unknown) => void) {
     this.#volume = volume;
     this.#clock = clock;
+    this.#onFailure = onFailure;
   }
 
   /** Rebuilds the tree of the volume (an empty one the first time) and from now on keeps `storage`'s changes. */
@@ -137,7 +140,7 @@ export class TreeStore implements ChangeLog {
     this.#dirty.set(key, inode);
     if (this.#flushing !== undefined) return;
     this.#flushing = this.#flush();
-    this.#flushing.catch(() => {});
+    this.#flushing.catch((error: unknown) => this.#onFailure(error));
   }
 
   /** Starts once the running call has ended; goes on until nothing is left to write. A refused batch is reported by sync. */

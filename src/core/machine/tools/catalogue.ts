@@ -14,9 +14,11 @@ import { freeProgram } from './free.ts';
 import { hostnameProgram } from './hostname.ts';
 import { idProgram, whoamiProgram } from './identity.ts';
 import { ipProgram } from './ip/ip.ts';
+import { lsblkProgram } from './lsblk.ts';
 import { lsofProgram } from './lsof.ts';
 import { lsmodProgram, modprobeProgram, systemdModulesLoadProgram } from './modules.ts';
 import { mountProgram, umountProgram } from './mount.ts';
+import { nsenterProgram } from './nsenter.ts';
 import { pgrepProgram, pkillProgram } from './pgrep.ts';
 import { pingProgram } from './ping/ping.ts';
 import { haltProgram, poweroffProgram, rebootProgram, shutdownProgram } from './power.ts';
@@ -49,7 +51,9 @@ const inBin: readonly ProgramDefinition[] = [
   killallProgram,
   loggerProgram,
   lscpuProgram,
+  lsblkProgram,
   lsofProgram,
+  nsenterProgram,
   mountProgram,
   netstatProgram,
   nprocProgram,

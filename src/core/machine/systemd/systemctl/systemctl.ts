@@ -2,6 +2,7 @@ import { isSystemError } from '../../../system-error.ts';
 import { defineTool } from '../../tools/define-tool.ts';
 import { NotBooted } from '../control-client.ts';
 import { catUnits } from './cat.ts';
+import { editUnits } from './edit.ts';
 import { disableUnits, enableUnits, maskUnits, unmaskUnits } from './enable.ts';
 import { isActive, isEnabled, isFailed, isSystemRunning } from './is.ts';
 import { runJobs } from './jobs.ts';
@@ -22,6 +23,7 @@ const verbs: Readonly<Record<string, SystemctlVerb>> = {
   status: showStatus,
   show: showUnits,
   cat: catUnits,
+  edit: editUnits,
   enable: enableUnits,
   disable: disableUnits,
   reenable: enableUnits,
