@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../meta/object.ts';
 import { formatQuantity, parseQuantity } from '../meta/quantity.ts';
-import { type SchemaField, type SchemaSource, type SchemaType, structureOf } from '../meta/schema-source.ts';
+import { fieldOf, type SchemaField, type SchemaSource, type SchemaType, structureOf } from '../meta/schema-source.ts';
 import { defaultContainer } from './defaults/container.ts';
 import { defaultFieldSelector } from './defaults/environment.ts';
 import { defaultPod, defaultPodSpec } from './defaults/pod-spec.ts';
@@ -66,22 +66,23 @@ function visitElements(source: SchemaSource, { of, goType }: SchemaField, value:
 function visitStructure(source: SchemaSource, field: SchemaField, object: JsonObject): void {
   const structure = structureOf(source, field);
   if (structure === undefined) return;
+  for (const [name, child] of Object.entries(structure.fields)) fillIn(source, object, name, child);
   defaulters.get(field.ref ?? '')?.(object);
-  for (const name in structure.fields) {
-    const child = structure.fields[name];
-    if (child === undefined) continue;
-    if (
-      child.default !== undefined &&
-      (object[name] === undefined || (object[name] === '' && child.pointer !== true))
-    ) {
-      object[name] = structuredClone(child.default);
-    }
-    if (object[name] === undefined && child.value === true && hasDefaulter(source, child)) object[name] = {};
-    if (object[name] !== undefined) visit(source, child, object[name]);
+  for (const name of Object.keys(object)) {
+    const child = fieldOf(structure, name);
+    if (child !== undefined && object[name] !== undefined) visit(source, child, object[name]);
   }
 }
 
-/** A structure by value is there even when nobody wrote it, and gets its defaults. */
+/** What the schema has a default for, and the structures that are there even when nobody wrote them. */
+function fillIn(source: SchemaSource, object: JsonObject, name: string, field: SchemaField): void {
+  const value = object[name];
+  if (field.default !== undefined && (value === undefined || (value === '' && field.pointer !== true))) {
+    object[name] = structuredClone(field.default);
+  } else if (value === undefined && field.value === true && hasDefaulter(source, field)) object[name] = {};
+}
+
+/** Whether a structure gets defaults of its own, or has something inside that does. */
 function hasDefaulter(source: SchemaSource, field: SchemaField): boolean {
   return field.ref !== undefined && field.t === 'ref' && concerns(source, field, new Set());
 }
