@@ -38,7 +38,13 @@ export interface ReconcileContext<State> extends ControllerContext {
   enqueue(key: string, afterMs?: number): void;
 }
 
-export interface ControllerDefinition<T extends ApiObject, State = undefined> {
+export type ControllerDefinition<T extends ApiObject, State = undefined> = ControllerParts<T, State> &
+  (undefined extends State ? { readonly setup?: Setup<State> } : { readonly setup: Setup<State> });
+
+/** What the controller keeps between reconciles, such as expectations; made once, before it starts. */
+type Setup<State> = (context: ControllerContext) => State;
+
+interface ControllerParts<T extends ApiObject, State> {
   /** As the real one is called: `deployment-controller`. */
   readonly name: string;
   /** Every change of such an object asks for a reconcile of it. */
@@ -52,8 +58,6 @@ export interface ControllerDefinition<T extends ApiObject, State = undefined> {
   readonly relevant?: (object: T, previous: T | undefined) => boolean;
   /** How many reconciles run side by side. Default 5. */
   readonly workers?: number;
-  /** What the controller keeps between reconciles, such as expectations. */
-  readonly setup?: (context: ControllerContext) => State;
   /**
    * Brings the world closer to what the object says. It is given a name only: whether the object exists and how it
    * looks is read from the caches. When it rejects, it is called again with back-off.

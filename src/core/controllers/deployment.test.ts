@@ -38,15 +38,13 @@ test('a deployment makes a replica set, which makes pods, which are placed', asy
     signal,
     log,
   });
-  await client
-    .resource(deployments)
-    .create(
-      {
-        metadata: { name: 'web' },
-        spec: { replicas: 3, selector: { matchLabels: { app: 'web' } }, template: template('nginx') },
-      },
-      { namespace: 'default' },
-    );
+  await client.resource(deployments).create(
+    {
+      metadata: { name: 'web' },
+      spec: { replicas: 3, selector: { matchLabels: { app: 'web' } }, template: template('nginx') },
+    },
+    { namespace: 'default' },
+  );
   let placed: (string | undefined)[] = [];
   for (let tries = 0; tries < 100 && placed.length < 3; tries += 1) {
     await clock.sleep(20);

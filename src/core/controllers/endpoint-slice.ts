@@ -38,7 +38,6 @@ export const endpointSliceController = defineController<Service, State>({
     }),
   ],
   setup: ({ clock }) => ({ expectations: new Expectations(clock) }),
-  setup: ({ clock }) => ({ expectations: new Expectations(clock) }),
   async reconcile({ key, namespace, name }, context) {
     if (!context.state.expectations.satisfied(key)) return undefined;
     const service = context.lister(services).get(key);
@@ -48,7 +47,6 @@ export const endpointSliceController = defineController<Service, State>({
       service.metadata.deletionTimestamp !== undefined
     )
       return undefined;
-    if (!context.state.expectations.satisfied(key)) return undefined;
     const own = context
       .lister(endpointSlices)
       .inNamespace(namespace)

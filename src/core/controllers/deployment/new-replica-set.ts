@@ -40,8 +40,8 @@ export async function syncRevision(
         ? await make(context, deployment, old, revision)
         : undefined
       : await renumber(context, deployment, found, revision);
-  if (current !== undefined) await noteRevision(context, deployment, current);
-  return { deployment, owned: current === undefined ? old : [...old, current], current, old };
+  const noted = current === undefined ? deployment : await noteRevision(context, deployment, current);
+  return { deployment: noted, owned: current === undefined ? old : [...old, current], current, old };
 }
 
 function sameTemplate(one: PodTemplateSpec | undefined, other: PodTemplateSpec): boolean {
@@ -168,13 +168,16 @@ async function renumber(
   });
 }
 
-async function noteRevision(context: ControllerContext, deployment: Deployment, current: ReplicaSet): Promise<void> {
+async function noteRevision(
+  context: ControllerContext,
+  deployment: Deployment,
+  current: ReplicaSet,
+): Promise<Deployment> {
   const revision = current.metadata.annotations?.[annotations.revision];
-  if (revision === undefined || deployment.metadata.annotations?.[annotations.revision] === revision) return;
-  const patch = { metadata: { annotations: { [annotations.revision]: revision } } };
-  await context.client
-    .resource(deployments)
-    .patch(deployment.metadata.name, 'merge', patch, { namespace: deployment.metadata.namespace ?? '' });
+  if (revision === undefined || deployment.metadata.annotations?.[annotations.revision] === revision) return deployment;
+  const { metadata } = deployment;
+  const noted = { ...metadata, annotations: { ...metadata.annotations, [annotations.revision]: revision } };
+  return context.client.resource(deployments).update({ ...deployment, metadata: noted });
 }
 
 function ownAnnotations({ metadata }: Deployment): Record<string, string> {

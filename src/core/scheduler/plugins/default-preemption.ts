@@ -26,7 +26,7 @@ export const defaultPreemptionPlugin = definePlugin({
     const best = candidates.sort(compareCandidates)[0];
     if (best === undefined) {
       const text = fitErrorMessage(cycle.snapshot.nodes.length, reasons);
-      return { message: `preemption: ${text}`, nominatedNode: undefined };
+      return { message: `no new claims to deallocate, preemption: ${text}`, nominatedNode: undefined };
     }
     await Promise.all(best.victims.map((victim) => context.evict(victim, cycle.pod, best.node)));
     return { message: '', nominatedNode: best.node };

@@ -1,5 +1,5 @@
 import type { Pod } from '../../api/core-v1.ts';
-import { definePlugin, differs, maximumScore, refuse } from '../framework.ts';
+import { definePlugin, differs, maximumScore } from '../framework.ts';
 import { type NodeInfo, podDemand } from '../node-info.ts';
 
 /** A node must have room for what the pod requests; emptier nodes are preferred. */
@@ -7,7 +7,11 @@ export const nodeResourcesFitPlugin = definePlugin({
   name: 'NodeResourcesFit',
   filter: ({ pod }, node) => {
     const [first, ...others] = insufficient(pod, node);
-    return first === undefined ? undefined : refuse(first, ...others);
+    if (first === undefined) return undefined;
+    const larger = [...podDemand(pod).requests].some(
+      ([resource, amount]) => amount > (node.allocatable.get(resource) ?? 0),
+    );
+    return { reasons: [first, ...others], resolvable: !larger };
   },
   score: ({ pod }, node) => {
     const demand = podDemand(pod).nonZeroRequests;
