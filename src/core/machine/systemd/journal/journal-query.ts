@@ -45,6 +45,12 @@ export function journalQuery(options: ParsedOptions, context: QueryContext): Mat
   return (record) => tests.every((test) => test(record));
 }
 
+/** The units that are asked for by their names; undefined where some are not. */
+export function mentionedUnits(options: ParsedOptions): string[] | undefined {
+  const units = [...options.values('unit'), ...options.values('user-unit')];
+  return units.length === 0 || units.some((unit) => /[*?[]/.test(unit)) ? undefined : units.map(unitName);
+}
+
 function isFromUnit(record: JournalRecord, unit: string): boolean {
   if (!/[*?[]/.test(unit)) return isAboutUnit(record, unitName(unit));
   return [record.unit, record.about].some((name) => name !== undefined && matchesPattern(name, unit));

@@ -5,7 +5,7 @@ import { activeJournal, archivedJournal, archivedJournals, journalDirectory } fr
 import { decodeRecord, encodeRecord, type JournalRecord } from './journal-record.ts';
 
 const fileBytes = 1 << 20;
-const keptFiles = 8;
+const keptFiles = 4;
 
 /** What a message says of itself; the writer adds when it was. */
 export type JournalMessage = Pick<JournalRecord, 'identifier' | 'message'> & Partial<JournalRecord>;

@@ -4,8 +4,9 @@ import type { ParsedOptions } from '../../tools/options.ts';
 import { formatTimestamp } from '../time-span.ts';
 import { explanationLines } from '../unit-messages.ts';
 import { formatRecord, type JournalFormat } from './format-record.ts';
-import { journalQuery, type Matches, QueryError } from './journal-query.ts';
-import { followJournal, readJournal } from './journal-reader.ts';
+import { activeJournal, archivedJournals } from './journal-files.ts';
+import { journalQuery, type Matches, mentionedUnits, QueryError } from './journal-query.ts';
+import { followJournal, journalBackwards, lastSequence } from './journal-reader.ts';
 import type { JournalRecord } from './journal-record.ts';
 
 const formats: readonly JournalFormat[] = [
@@ -72,26 +73,49 @@ export const journalctlProgram = defineTool({
 });
 
 async function runJournalctl(process: Process, options: ParsedOptions): Promise<number> {
-  const records = readJournal(process.files);
-  const boots = [...new Set(records.map(({ bootId }) => bootId))];
-  if (options.has('list-boots')) return await listBoots(process, records, boots);
+  const { files, kernel, clock, stdout } = process;
+  if (options.has('list-boots')) return await listBoots(process, [...journalBackwards(files)].reverse());
   if (options.has('disk-usage')) {
-    await process.stdout.write('Archived and active journals take up 8.0M in the file system.\n');
+    await stdout.write(`Archived and active journals take up ${diskUsage(process)} in the file system.\n`);
     return 0;
   }
   const format = formatNamed(options.value('output') ?? 'short');
-  const matches = journalQuery(options, { nowMs: process.clock.now(), bootId: process.kernel.bootId, boots });
-  const matching = records.filter(matches);
-  const shown = matching.slice(-lineLimit(options));
+  const boots = options.has('boot') ? bootsOf([...journalBackwards(files)].reverse()) : [];
+  const matches = journalQuery(options, { nowMs: clock.now(), bootId: kernel.bootId, boots });
+  const newest = lastSequence(files);
+  const shown = latestMatching(process, options, matches);
   const printer = new Printer(process, options, format);
-  if (matching.length === 0 && !options.has('follow') && !options.has('quiet')) {
-    await process.stdout.write('-- No entries --\n');
+  if (shown.length === 0 && !options.has('follow') && !options.has('quiet')) {
+    await stdout.write('-- No entries --\n');
     return options.has('grep') ? 1 : 0;
   }
-  for (const record of options.has('reverse') ? shown.toReversed() : shown) await printer.print(record);
+  for (const record of options.has('reverse') ? shown : shown.toReversed()) await printer.print(record);
   await printer.flush();
-  if (options.has('follow')) await follow(process, printer, matches, records.at(-1)?.sequence ?? 0);
+  if (options.has('follow')) await follow(process, printer, matches, newest);
   return 0;
+}
+
+/** As many as are to be shown, newest first. */
+function latestMatching({ files }: Process, options: ParsedOptions, matches: Matches): JournalRecord[] {
+  const limit = lineLimit(options);
+  const found: JournalRecord[] = [];
+  if (limit <= 0) return found;
+  for (const record of journalBackwards(files, mentionedUnits(options))) {
+    if (!matches(record)) continue;
+    found.push(record);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+function bootsOf(records: readonly JournalRecord[]): string[] {
+  return [...new Set(records.map(({ bootId }) => bootId))];
+}
+
+function diskUsage({ files }: Process): string {
+  const paths = [...archivedJournals(files), activeJournal(files)].filter((path) => files.exists(path));
+  const bytes = paths.reduce((sum, path) => sum + files.stat(path).size, 0);
+  return `${(bytes / (1 << 20)).toFixed(1)}M`;
 }
 
 async function follow(process: Process, printer: Printer, matches: Matches, after: number): Promise<void> {
@@ -116,7 +140,7 @@ function lineLimit(options: ParsedOptions): number {
   if (options.has('lines') && text !== 'all') {
     const count = text === undefined ? defaultLines : Number(text.replace(/^\+/, ''));
     if (!Number.isInteger(count) || count < 0) throw new QueryError(`Failed to parse lines '${text}'`);
-    return count === 0 ? -Infinity : count;
+    return count;
   }
   if (options.has('follow') && !options.has('no-tail')) return defaultLines;
   return options.has('pager-end') ? pagerLines : Infinity;
@@ -159,11 +183,8 @@ class Printer {
   }
 }
 
-async function listBoots(
-  process: Process,
-  records: readonly JournalRecord[],
-  boots: readonly string[],
-): Promise<number> {
+async function listBoots(process: Process, records: readonly JournalRecord[]): Promise<number> {
+  const boots = bootsOf(records);
   const time = ({ realtimeUs = 0 }: Partial<JournalRecord> = {}): string =>
     formatTimestamp(Math.floor(realtimeUs / 1000));
   const width = Math.max(3, String(boots.length).length + 1);

@@ -2,7 +2,8 @@ import type { Process } from '../../process.ts';
 import { requestList, requestStatus } from '../control-client.ts';
 import { describeExit } from '../exit-description.ts';
 import { formatRecord } from '../journal/format-record.ts';
-import { readJournal } from '../journal/journal-reader.ts';
+import { journalBackwards } from '../journal/journal-reader.ts';
+import type { JournalRecord } from '../journal/journal-record.ts';
 import { isAboutUnit } from '../journal/match.ts';
 import { unitName } from '../load-unit.ts';
 import { formatAge, formatTimeSpan, formatTimestamp } from '../time-span.ts';
@@ -45,7 +46,7 @@ async function unitBlock({ process, options }: SystemctlCall, status: UnitStatus
     ...status.documentation.map((page, index) => (index === 0 ? field('Docs', page) : `${' '.repeat(13)}${page}`)),
     ...(status.service === undefined ? [] : serviceLines(process, status.service)),
   ];
-  const logs = await logLines(process, status.name, Number(options.value('lines') ?? 10));
+  const logs = logLines(process, status.name, Number(options.value('lines') ?? 10));
   return [...lines, ...(logs.length > 0 ? ['', ...logs] : [])].map((line) => `${line}\n`).join('');
 }
 
@@ -158,12 +159,13 @@ function formatBytes(bytes: number): string {
   return unit === 0 ? `${value}B` : `${value.toFixed(1)}${units[unit]}`;
 }
 
-async function logLines(process: Process, name: string, count: number): Promise<string[]> {
-  const { bootId } = process.kernel;
-  const records = readJournal(process.files).filter((record) => record.bootId === bootId && isAboutUnit(record, name));
-  return await Promise.resolve(
-    count === 0 ? [] : records.slice(-count).map((record) => formatRecord(record, 'short', process.hostname)),
-  );
+function logLines(process: Process, name: string, count: number): string[] {
+  const records: JournalRecord[] = [];
+  for (const record of journalBackwards(process.files, [name])) {
+    if (records.length >= count || record.bootId !== process.kernel.bootId) break;
+    if (isAboutUnit(record, name)) records.unshift(record);
+  }
+  return records.map((record) => formatRecord(record, 'short', process.hostname));
 }
 
 async function showSystem(call: SystemctlCall): Promise<number> {
