@@ -39,17 +39,7 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
   options.process.killed.addEventListener('abort', stopWithProcess, { once: true });
   const served: Zone[] = [];
   const named: { name: string; instance: PluginInstance }[] = [];
-  const answer = (port: number): DnsHandler => {
-    const zones = served.filter((each) => each.port === port);
-    return async (request) => {
-      const zone = zoneOf(
-        request.name,
-        zones.map((each) => each.zone),
-      );
-      const found = zones.find((each) => each.zone === zone);
-      return found === undefined ? { ...emptyReply, responseCode: 'REFUSED' } : found.chain(request);
-    };
-  };
+  const answer = (port: number): DnsHandler => answerFrom(served.filter((each) => each.port === port));
   const unready = (): string[] => named.filter(({ instance }) => instance.ready?.() === false).map(({ name }) => name);
   const prepared = async (): Promise<void> => {
     await Promise.all(named.flatMap(({ instance }) => (instance.prepared === undefined ? [] : [instance.prepared])));
@@ -83,6 +73,16 @@ export function createConfiguration(options: ConfigurationOptions): Configuratio
     plugins: named.map(({ instance }) => instance),
     prepared,
     stop: stopWithProcess,
+  };
+}
+
+/** The most specific zone answers. */
+function answerFrom(served: readonly Zone[]): DnsHandler {
+  const zones = served.map(({ zone }) => zone);
+  return async (request) => {
+    const zone = zoneOf(request.name, zones);
+    const found = served.find((each) => each.zone === zone);
+    return found === undefined ? { ...emptyReply, responseCode: 'REFUSED' } : found.chain(request);
   };
 }
 
