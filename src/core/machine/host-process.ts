@@ -23,6 +23,8 @@ export interface ProcessSetup {
   readonly parent: HostProcess | undefined;
   readonly pidNamespace: PidNamespace | undefined;
   readonly startsGroup: boolean;
+  /** Beside what every process takes. */
+  readonly memoryBytes: number;
   readonly argv: readonly string[];
   readonly executable: string;
   readonly env: ReadonlyMap<string, string>;
@@ -131,7 +133,7 @@ export class HostProcess implements Process, StreamOwner {
     this.files = setup.makeFiles(this);
     this.networkNamespace = setup.networkNamespace;
     this.network = new ProcessNetwork(this.networkNamespace.stackFor(this.hostPid, this.killed), this.files);
-    this.#addMemory(baseMemoryBytes);
+    this.#addMemory(baseMemoryBytes + setup.memoryBytes);
   }
 
   get parentPid(): number {

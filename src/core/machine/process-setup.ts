@@ -48,6 +48,7 @@ export function setUpProcess(
   const executable = findProgram(argv, options.program, search);
   const startsGroup = options.newGroup === true || options.terminal != null;
   return {
+    memoryBytes: options.memoryBytes ?? 0,
     startsGroup: startsGroup || parent === undefined,
     argv: executable.argv,
     executable: executable.path,

@@ -100,6 +100,8 @@ export interface SpawnOptions {
   hostname?: string;
   /** Accounts for the process: `/system.slice/kubelet.service`, `/kubepods/burstable/pod.../...`. Default: the parent's. */
   cgroup?: string;
+  /** What the process holds of the memory from the start, as `setMemory` says it later. */
+  memoryBytes?: number;
   /**
    * Run this program instead of looking at `argv[0]`, for images whose entrypoint is not a file. `argv` is what ps
    * shows.
