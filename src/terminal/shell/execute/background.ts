@@ -21,7 +21,7 @@ async function start(shell: Shell, command: PipelineNode | AndOr): Promise<Child
     return await startSimpleCommand(shell.fork(), command, { newGroup: interactive, detached: !interactive });
   }
   if (command.type === 'Pipeline' && command.prefixes.length === 0) {
-    if (interactive) return startPipelineLeader(shell, command);
+    if (interactive) return startPipelineLeader(shell, command, false);
     return (await startStages(shell.fork(), command)).at(-1) ?? 0;
   }
   const ownInput = shell.descriptors.get(0)?.source?.underlying === shell.process.stdin;

@@ -1,11 +1,13 @@
 import type { ChildProcess } from '../../../core/machine/process.ts';
 import { isSystemError, type SystemError } from '../../../core/system-error.ts';
 import type { Shell } from '../shell.ts';
-import { childStreams, startSubshell } from './subshell.ts';
+import { childStreams, giveTerminal, startSubshell } from './subshell.ts';
 
 export interface ExternalOptions {
   readonly environment: ReadonlyMap<string, string>;
   readonly newGroup: boolean;
+  /** The new group has the terminal from the start. */
+  readonly foreground?: boolean;
   /** Runs in the background of a shell without job control: its input is /dev/null. */
   readonly detached?: boolean;
 }
@@ -20,13 +22,15 @@ export async function startExternal(
   const streams = childStreams(shell);
   const ownInput = shell.descriptors.get(0)?.source?.underlying === process.stdin;
   try {
-    return process.spawn(words, {
+    const child = process.spawn(words, {
       ...streams,
       stdin: options.detached === true && ownInput ? null : (streams.stdin ?? null),
       env: options.environment,
       workingDirectory: process.workingDirectory,
       newGroup: options.newGroup,
     });
+    if (options.foreground === true) giveTerminal(shell, child);
+    return child;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === 'ENOEXEC') return await startScript(shell, words, options);
@@ -59,7 +63,7 @@ async function startScript(
       child.functions.clear();
       return child.engine.runText(child, text);
     },
-    { newGroup: options.newGroup },
+    { newGroup: options.newGroup, foreground: options.foreground === true },
   );
 }
 

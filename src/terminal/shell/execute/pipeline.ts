@@ -32,12 +32,12 @@ async function runStages(shell: Shell, node: Pipeline): Promise<number> {
   if (node.commands.length === 1) return await shell.engine.execute(shell, only);
   shell.line = shell.source.lineAt(node.pos);
   if (!shell.interactive) return await waitForStages(shell, node, await startStages(shell, node));
-  const leader = startPipelineLeader(shell, node);
+  const leader = startPipelineLeader(shell, node, true);
   return await waitForeground(shell, leader, commandText(shell, node));
 }
 
 /** A process that leads a job's group until every stage has ended. */
-export function startPipelineLeader(shell: Shell, node: Pipeline): ChildProcess {
+export function startPipelineLeader(shell: Shell, node: Pipeline, foreground: boolean): ChildProcess {
   return startSubshell(
     shell,
     async (child) => {
@@ -49,7 +49,7 @@ export function startPipelineLeader(shell: Shell, node: Pipeline): ChildProcess 
       }
       return await waitForStages(child, node, stages);
     },
-    { newGroup: true },
+    { newGroup: true, foreground },
   );
 }
 

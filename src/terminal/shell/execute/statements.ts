@@ -103,7 +103,7 @@ async function runNode(shell: Shell, node: CommandNode): Promise<number> {
     case 'BraceGroup':
       return await runStatements(shell, node.body.commands);
     case 'Subshell': {
-      const child = startSubshell(shell, (inner) => execute(inner, node.body), { newGroup: shell.interactive });
+      const child = startSubshell(shell, (inner) => execute(inner, node.body), { newGroup: shell.interactive, foreground: shell.interactive });
       return await waitForeground(shell, child, shell.source.text.slice(node.pos, node.end));
     }
     case 'TestCommand':

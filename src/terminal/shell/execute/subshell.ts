@@ -11,6 +11,8 @@ export interface SubshellOptions {
   readonly stdout?: ByteSink;
   readonly stderr?: ByteSink;
   readonly newGroup?: boolean;
+  /** The new group has the terminal from the start. */
+  readonly foreground?: boolean;
   /** SIGINT does not reach it, as with `&` in a script. */
   readonly ignoreInterrupt?: boolean;
 }
@@ -39,12 +41,14 @@ export function startSubshell(
   const program = async (process: Process): Promise<number> => {
     child.process = process;
     child.descriptors = new Map([...standardDescriptors(process), ...others]);
-    child.releases.push(() => holds.forEach((hold) => hold[Symbol.dispose]()));
+    child.releases.push(() => {
+      for (const hold of holds) hold[Symbol.dispose]();
+    });
     for (const [name] of ignored) setTrap(child, name, '');
     if (options.ignoreInterrupt === true) setTrap(child, 'SIGINT', '');
     return await runToEnd(child, body);
   };
-  return shell.process.spawn(shell.process.argv, {
+  const started = shell.process.spawn(shell.process.argv, {
     program,
     env: shell.variables.environment(),
     workingDirectory: shell.process.workingDirectory,
@@ -53,6 +57,14 @@ export function startSubshell(
     stderr: options.stderr ?? streams.stderr ?? null,
     newGroup: options.newGroup === true,
   });
+  if (options.foreground === true && options.newGroup === true) giveTerminal(shell, started);
+  return started;
+}
+
+/** Makes a child's group the one in the foreground, before the child has run. */
+export function giveTerminal(shell: Shell, child: ChildProcess): void {
+  const { terminal } = shell.process;
+  if (terminal !== undefined) terminal.foregroundGroup = child.pid;
 }
 
 function holdDescriptor({ source, sink }: Descriptor): Disposable[] {

@@ -59,7 +59,6 @@ export async function ended(shell: Shell, child: ChildProcess, status: ExitStatu
   const { code, signal } = status;
   if (signal === undefined) return code;
   if (signal === 'SIGINT' && shell.interactive) {
-    await shell.writeError('\n');
     throw new SignalExit('SIGINT', code);
   }
   const description = signalTexts[signal];
