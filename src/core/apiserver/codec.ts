@@ -12,7 +12,7 @@ import type { ApiRequest } from './api-request.ts';
 
 /** What bodies may be written in. */
 const bodyTypes = ['application/json', 'application/yaml'];
-const namedBodyTypes = [...bodyTypes, 'application/vnd.kubernetes.protobuf', 'application/cbor'];
+const namedBodyTypes = [...bodyTypes, 'application/vnd.kubernetes.protobuf'];
 
 /** The media type of a body without its parameters. Bodies without one are JSON. */
 export function mediaTypeOf(http: HttpRequest): string {

@@ -1,3 +1,4 @@
+import { newGenericMethodNotAllowed, newGenericNotFound } from '../meta/status.ts';
 import type { HttpAnswer } from '../network/http.ts';
 import type { Verb } from '../registry/resource.ts';
 import { notFoundAnswer } from './answers.ts';
@@ -12,7 +13,7 @@ import { patch } from './verbs/patch.ts';
 import { review } from './verbs/review.ts';
 import { subresource } from './verbs/subresource.ts';
 import { update } from './verbs/update.ts';
-import { unsupported, type VerbHandler } from './verbs/verb-handler.ts';
+import type { VerbHandler } from './verbs/verb-handler.ts';
 import { watch } from './verbs/watch.ts';
 
 const handlers: Readonly<Record<Verb, VerbHandler>> = {
@@ -26,23 +27,34 @@ const handlers: Readonly<Record<Verb, VerbHandler>> = {
   watch,
 };
 
-/** Verbs that need no name, and those that need one. */
+/** Verbs of a collection; the others need a name. */
 const collectionVerbs = new Set(['create', 'deletecollection', 'list', 'watch']);
+/** Those that may name the one object of the collection that they want. */
+const collectionReads = new Set(['list', 'watch']);
+
+/** Where the group is served, the API itself says that there is nothing. */
+function unknownResource(server: ServerContext, group: string): HttpAnswer {
+  if (server.served.all().some((resource) => resource.group === group)) throw newGenericNotFound();
+  return notFoundAnswer();
+}
 
 /** Serves a request about a resource; what is not served is a 404. */
 export async function dispatch(server: ServerContext, request: ApiRequest): Promise<HttpAnswer> {
   const target = request.info.resource;
   if (target === undefined) return notFoundAnswer();
   const served = server.served.find(target.group, target.version, target.resource);
-  if (served === undefined || !isRoute(served, target.namespace, request)) return notFoundAnswer();
+  if (served === undefined) return unknownResource(server, target.group);
+  if (!isRoute(served, target.namespace, request)) throw newGenericMethodNotAllowed();
   const { resource, store } = served;
   const call = { server, request: { ...request, target }, resource };
   if (resource.review !== undefined) return review(call);
   if (store === undefined) return notFoundAnswer();
   if (target.subresource !== '') return subresource({ ...call, store });
   const verb = request.info.verb;
-  const handler = isVerb(verb) && resource.verbs.includes(verb) ? handlers[verb] : undefined;
-  if (handler === undefined) return unsupported(resource, request.http.method.toLowerCase());
+  const isCollection = target.name === '' || collectionReads.has(verb);
+  const isPlaced = isCollection === collectionVerbs.has(verb);
+  const handler = isVerb(verb) && isPlaced && resource.verbs.includes(verb) ? handlers[verb] : undefined;
+  if (handler === undefined) throw newGenericMethodNotAllowed();
   return handler({ ...call, store });
 }
 
@@ -52,14 +64,8 @@ function isVerb(verb: string): verb is Verb {
 
 /** Objects are below their namespace, collections of all namespaces can only be read. */
 function isRoute({ resource }: ServedResource, namespace: string, { info, http }: ApiRequest): boolean {
-  const name = info.resource?.name ?? '';
   const isNamespaces = resource.plural === 'namespaces' && resource.group === '';
   if (!resource.namespaced) return namespace === '' || isNamespaces;
   if (namespace !== '') return true;
-  if (resource.review !== undefined) return false;
-  return (
-    (info.verb === 'list' || info.verb === 'watch') &&
-    http.method === 'GET' &&
-    (name === '' || collectionVerbs.has(info.verb))
-  );
+  return resource.review === undefined && collectionReads.has(info.verb) && http.method === 'GET';
 }

@@ -1,4 +1,4 @@
-import { newNotAcceptable } from '../meta/status.ts';
+import { newNotAcceptable, StatusError } from '../meta/status.ts';
 
 /** How a client wants objects to be shown. */
 export type Representation = 'object' | 'table' | 'partial';
@@ -8,7 +8,13 @@ export interface Negotiated {
   readonly yaml: boolean;
 }
 
-const acceptable = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor'];
+const representations = [
+  'application/json',
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+  'application/json;stream=watch',
+  'application/vnd.kubernetes.protobuf;stream=watch',
+];
 
 /** What the `Accept` header asks for, best first. Throws NotAcceptable when nothing of it can be had. */
 export function negotiate(accept: string | undefined): Negotiated {
@@ -20,7 +26,9 @@ export function negotiate(accept: string | undefined): Negotiated {
     const representation = representationOf(new Map(parameters.map(splitParameter)));
     if (representation !== undefined) return { representation, yaml };
   }
-  throw newNotAcceptable(acceptable);
+  const { status } = newNotAcceptable([]);
+  const message = `406: Not Acceptable\n\nAvailable representations: ${representations.join(', ')}`;
+  throw new StatusError({ ...status, message, details: {} });
 }
 
 const jsonObject: Negotiated = { representation: 'object', yaml: false };

@@ -1,4 +1,4 @@
-import { newGenericMethodNotAllowed } from '../meta/status.ts';
+import { newGenericMethodNotAllowed, newGenericNotFound } from '../meta/status.ts';
 import type { HttpAnswer } from '../network/http.ts';
 import { notFoundAnswer, objectAnswer, textAnswer } from './answers.ts';
 import type { ApiRequest } from './api-request.ts';
@@ -20,6 +20,9 @@ export function serveNonResource(server: ServerContext, request: ApiRequest): Ht
     if (request.http.method !== 'GET' && request.http.method !== 'HEAD') throw newGenericMethodNotAllowed();
     return answer;
   }
+  const isKnownRoot = /^\/(api|version)\//.test(request.info.path);
+  const group = /^\/apis\/([^/]+)\//.exec(request.info.path)?.[1];
+  if (isKnownRoot || server.served.all().some((resource) => resource.group === group)) throw newGenericNotFound();
   return notFoundAnswer();
 }
 

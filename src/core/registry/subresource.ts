@@ -21,6 +21,8 @@ export interface ViewSubresource<T extends ApiObject> {
   /** Default: that of the kind's updates. */
   readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldError[];
   readonly warnings?: (object: T, old: T) => readonly string[];
+  /** Whether a change of the spec counts for the generation. Default: yes. */
+  readonly raisesGeneration?: boolean;
   /** What a writer of this view does not come to own: `spec`, `metadata.labels`. */
   readonly ignoredFields?: readonly string[];
 }
@@ -90,3 +92,12 @@ function keepLabels(object: ApiObject, old: ApiObject): void {
   if (old.metadata.labels === undefined) delete object.metadata.labels;
   else object.metadata.labels = old.metadata.labels;
 }
+
+/** For the server's own writes, which have been thought through elsewhere: nothing is put back, and nothing validated. */
+export const internalView: ViewSubresource<ApiObject> = {
+  type: 'view',
+  verbs: [],
+  prepareForUpdate: () => {},
+  validateUpdate: () => [],
+  raisesGeneration: false,
+};

@@ -4,6 +4,7 @@ import { type ServiceCIDR, serviceCIDRs } from '../../api/networking-v1.ts';
 import { semanticEqual } from '../../meta/semantic-equal.ts';
 import { isAlreadyExists } from '../../meta/status.ts';
 import { formatTime } from '../../meta/time.ts';
+import { internalView } from '../../registry/subresource.ts';
 import { Subnet } from '../../resources/core/services/subnet.ts';
 import type { ServerContext } from '../server-context.ts';
 import { systemWriter } from './system-writer.ts';
@@ -46,10 +47,9 @@ async function ensureServiceCidr(server: ServerContext, { serviceClusterIpRange 
       ...{ type: 'Ready', status: 'True', reason: '', message: 'Kubernetes Service CIDR is ready' },
       lastTransitionTime: formatTime(server.clock.now()),
     };
-    const view = { type: 'view' as const, verbs: [], prepareForUpdate: () => {}, validateUpdate: () => [] };
     await store.update('', name, {
       context,
-      view,
+      view: internalView,
       transform: (old) =>
         Promise.resolve({
           ...(old?.object ?? cidr),

@@ -11,6 +11,7 @@ import { shapeOf, type VerbHandler, writeContextOf, writeOptions } from './verb-
 export const create: VerbHandler = async (call) => {
   const { server, request, resource, store } = call;
   const shape = shapeOf(call);
+  const options = writeOptions(request, 'CreateOptions');
   const object = await decodeObject(request, resource);
   wipeSystemFields(object);
   checkNamespace(request, object, resource.namespaced);
@@ -20,7 +21,7 @@ export const create: VerbHandler = async (call) => {
     kind: resource,
     object,
     oldObject: undefined,
-    options: writeOptions(request, 'CreateOptions'),
+    options,
   };
   await admit(server, request, subject);
   const revision = await store.create(object, {

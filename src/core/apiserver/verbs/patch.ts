@@ -1,18 +1,20 @@
+import { required } from '../../meta/field-error.ts';
 import type { GroupVersionKind } from '../../meta/group-version.ts';
 import { type ApiObject, cloneJson, isJsonObject } from '../../meta/object.ts';
 import { applyJsonPatch, parseJsonPatch } from '../../meta/patch/json-patch.ts';
 import { applyMergePatch, parseMergePatch } from '../../meta/patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../../meta/patch/strategic-merge-patch/apply.ts';
 import type { SchemaSource } from '../../meta/schema-source.ts';
-import { newBadRequest, newNotFound, newUnsupportedMediaType } from '../../meta/status.ts';
+import { newBadRequest, newInvalid, newNotFound, newUnsupportedMediaType, StatusError } from '../../meta/status.ts';
 import { parseYaml, YamlError } from '../../meta/yaml/parse.ts';
 import type { HttpAnswer } from '../../network/http.ts';
+import { explainJsonError } from '../../schema/json-syntax.ts';
 import type { ResourceRequest } from '../api-request.ts';
 import { decodePatched, decodeText, mediaTypeOf, toServed } from '../codec.ts';
 import { isTrue } from '../request-info.ts';
 import { applyConfiguration } from './managed-fields.ts';
 import { writeState } from './update.ts';
-import type { VerbCall } from './verb-handler.ts';
+import { type VerbCall, writeOptions } from './verb-handler.ts';
 import { leavesSpec } from './view.ts';
 
 const applyType = 'application/apply-patch+yaml';
@@ -31,9 +33,12 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
   const { request, resource, store } = call;
   const type = mediaTypeOf(request.http);
   const isStrategic = type === strategicType && resource.strategicMerge === false;
-  if (!patchTypes.includes(type) || isStrategic) throw newUnsupportedMediaType(patchTypes);
+  if (!patchTypes.includes(type)) throw newGenericUnsupportedMediaType();
+  if (isStrategic) throw newUnsupportedMediaType(patchTypes);
+  writeOptions(request, 'PatchOptions');
   const text = await request.http.body.text();
   if (type === applyType) return apply(call, text);
+  checkSyntax(text);
   const partial = type !== jsonPatchType && resource.storedAs === undefined && leavesSpec(call);
   const source: PatchSource = { schema: resource.schema, kind: resource };
   return writeState(call, 'PatchOptions', undefined, async (old) => {
@@ -45,6 +50,20 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
     object.metadata.resourceVersion ??= String(old.revision);
     return Promise.resolve(object);
   });
+}
+
+function checkSyntax(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw newBadRequest(`error decoding patch: ${explainJsonError(text)}`);
+  }
+}
+
+/** A media type that no patch has. */
+function newGenericUnsupportedMediaType(): StatusError {
+  const { status } = newUnsupportedMediaType([]);
+  return new StatusError({ ...status, message: '415: Unsupported Media Type', details: {} });
 }
 
 function withoutSpec(object: ApiObject & { spec?: unknown }): ApiObject {
@@ -76,9 +95,8 @@ async function apply(call: VerbCall, text: string): Promise<HttpAnswer> {
   const { request, resource } = call;
   const manager = request.info.query.get('fieldManager');
   if (manager === null || manager === '') {
-    throw newBadRequest(
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-    );
+    const errors = [required('fieldManager', 'is required for apply patch')];
+    throw newInvalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors);
   }
   const config = readConfiguration(text);
   const force = isTrue(request.info.query.get('force'));

@@ -1,4 +1,4 @@
-import { newMethodNotSupported } from '../../meta/status.ts';
+import { newGenericMethodNotAllowed } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import { objectAnswer } from '../answers.ts';
 import { decodeObject } from '../codec.ts';
@@ -9,8 +9,7 @@ import { type VerbCall, writeContextOf } from './verb-handler.ts';
 export async function review(call: Omit<VerbCall, 'store'>): Promise<HttpAnswer> {
   const { server, request, resource } = call;
   if (request.info.verb !== 'create' || resource.review === undefined) {
-    const method = request.http.method.toLowerCase();
-    throw newMethodNotSupported({ group: resource.group, resource: resource.plural }, method);
+    throw newGenericMethodNotAllowed();
   }
   const object = await decodeObject(request, resource);
   wipeSystemFields(object);

@@ -22,7 +22,7 @@ type ScaleDefinition = ScaleSubresource<ApiObject>;
 
 /** GET, PUT and PATCH of an object's Scale. */
 export async function scale(call: VerbCall, definition: ScaleDefinition): Promise<HttpAnswer> {
-  const { request, store, resource } = call;
+  const { request, store } = call;
   const { namespace, name } = request.target;
   const { verb } = request.info;
   if (verb === 'get') return objectAnswer(200, scaleOf(definition, (await store.get(namespace, name)).object));
@@ -30,7 +30,7 @@ export async function scale(call: VerbCall, definition: ScaleDefinition): Promis
     const wanted = await readScale(call);
     return writeScale(call, definition, () => Promise.resolve(wanted));
   }
-  if (verb !== 'patch') return unsupported(resource, verb);
+  if (verb !== 'patch') return unsupported();
   const patchText = await request.http.body.text();
   return writeScale(call, definition, async (old) => {
     const patched = applyPatch(request, scaleSource, scaleOf(definition, old.object), patchText);

@@ -22,12 +22,12 @@ export async function subresource(call: VerbCall): Promise<HttpAnswer> {
   const { verb } = request.info;
   switch (definition.type) {
     case 'view':
-      if (verb !== 'get' && verb !== 'patch' && verb !== 'update') return unsupported(resource, verb);
-      return definition.verbs.includes(verb) ? viewHandlers[verb](call) : unsupported(resource, verb);
+      if (verb !== 'get' && verb !== 'patch' && verb !== 'update') return unsupported();
+      return definition.verbs.includes(verb) ? viewHandlers[verb](call) : unsupported();
     case 'scale':
       return scale(call, definition);
     case 'create':
-      return verb === 'create' ? createBelow(call, definition) : unsupported(resource, verb);
+      return verb === 'create' ? createBelow(call, definition) : unsupported();
     case 'connect':
       return connect(call, definition);
   }
@@ -49,9 +49,9 @@ async function createBelow(call: VerbCall, definition: CreateSubresource): Promi
 }
 
 async function connect(call: VerbCall, definition: ConnectSubresource): Promise<HttpAnswer> {
-  const { server, request, resource } = call;
+  const { server, request } = call;
   const { method } = request.http;
-  if (!definition.methods.some((allowed) => allowed === method)) return unsupported(resource, method.toLowerCase());
+  if (!definition.methods.some((allowed) => allowed === method)) return unsupported();
   const { namespace, name, rest } = request.target;
   const options = Object.fromEntries(request.info.query);
   const subject = {

@@ -13,6 +13,7 @@ import { leavesSpec, viewOf } from './view.ts';
 /** PUT of an object, or of a view of it such as its status. */
 export const update: VerbHandler = async (call) => {
   const { request, resource } = call;
+  writeOptions(request, 'UpdateOptions');
   const body = await decodeObject(request, resource);
   checkName(request, body);
   checkNamespace(request, body, resource.namespaced);

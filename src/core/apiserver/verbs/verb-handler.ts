@@ -1,4 +1,5 @@
-import { newMethodNotSupported } from '../../meta/status.ts';
+import { notSupported } from '../../meta/field-error.ts';
+import { newGenericMethodNotAllowed, newInvalid } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { AnyResource } from '../../registry/resource.ts';
 import type { ResourceStore } from '../../registry/store/resource-store.ts';
@@ -42,7 +43,9 @@ export function writeContextOf({ server, request }: Pick<VerbCall, 'request' | '
   };
 }
 
-/** The options of a write as admission sees them. */
+const fieldValidations = ['', 'Ignore', 'Strict', 'Warn'];
+
+/** The options of a write as admission sees them. Throws an Invalid Status for values that cannot be. */
 export function writeOptions(
   request: ResourceRequest,
   kind: 'CreateOptions' | 'PatchOptions' | 'UpdateOptions',
@@ -50,6 +53,15 @@ export function writeOptions(
   const { query } = request.info;
   const manager = query.get('fieldManager');
   const validation = query.get('fieldValidation');
+  const errors = [
+    ...(query.getAll('dryRun').every((value) => value === 'All' || value === '')
+      ? []
+      : [notSupported('dryRun', query.getAll('dryRun'), ['All'])]),
+    ...(fieldValidations.includes(validation ?? '')
+      ? []
+      : [notSupported('fieldValidation', validation, fieldValidations)]),
+  ];
+  if (errors.length > 0) throw newInvalid({ group: 'meta.k8s.io', kind }, '', errors);
   return {
     kind,
     apiVersion: 'meta.k8s.io/v1',
@@ -59,8 +71,9 @@ export function writeOptions(
   };
 }
 
-export function unsupported(resource: AnyResource, action: string): never {
-  throw newMethodNotSupported({ group: resource.group, resource: resource.plural }, action);
+/** There is no such way to call this. */
+export function unsupported(): never {
+  throw newGenericMethodNotAllowed();
 }
 
 /** Who is named in managed fields: what the request says, else the program's name. */

@@ -1,4 +1,5 @@
 import { newBadRequest } from '../../meta/status.ts';
+import { explainJsonError } from '../../schema/json-syntax.ts';
 
 /** Where a list goes on, and as of which revision. */
 export interface Position {
@@ -22,7 +23,7 @@ export function encodeContinue(position: Position, prefix: string): string {
 /** Throws a BadRequest Status for a token that this server did not make for such a list. */
 export function decodeContinue(token: string, prefix: string): Position {
   const parsed = parseToken(token);
-  if (parsed === undefined) throw newBadRequest('continue key is not valid: invalid character in token');
+  if (typeof parsed === 'string') throw newBadRequest(`invalid continue token: continue key is not valid: ${parsed}`);
   if (parsed.v !== tokenVersion) {
     throw newBadRequest(
       `continue key is not valid: server does not recognize this encoded version ${JSON.stringify(parsed.v)}`,
@@ -31,13 +32,16 @@ export function decodeContinue(token: string, prefix: string): Position {
   return { key: prefix + parsed.start, revision: parsed.rv };
 }
 
-function parseToken(token: string): Token | undefined {
+/** The token, or what is wrong with it. */
+function parseToken(token: string): Token | string {
+  const text = fromBase64Url(token);
   try {
-    const parsed = JSON.parse(fromBase64Url(token)) as Partial<Token> | null;
+    const parsed = JSON.parse(text) as Partial<Token> | null;
     const { v, rv, start } = parsed ?? {};
-    return typeof v === 'string' && typeof rv === 'number' && typeof start === 'string' ? { v, rv, start } : undefined;
+    const isWhole = typeof v === 'string' && typeof rv === 'number' && typeof start === 'string';
+    return isWhole ? { v, rv, start } : 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
   } catch {
-    return undefined;
+    return explainJsonError(text);
   }
 }
 
@@ -47,7 +51,12 @@ function toBase64Url(text: string): string {
   return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
+/** Empty for text that is no base64. */
 function fromBase64Url(text: string): string {
-  const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-  return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  try {
+    const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+    return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  } catch {
+    return '';
+  }
 }

@@ -113,7 +113,7 @@ function checkListRequest(request: ListRequest): void {
   const { resourceVersion = '', continue: token = '' } = request;
   if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) {
     throw newBadRequest(
-      `resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
+      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
     );
   }
   if (token !== '' && resourceVersion !== '' && resourceVersion !== '0') {

@@ -126,7 +126,7 @@ function beforeUpdate<T extends ApiObject>(
   if (view === undefined) keepStatus(store, object, old);
   (view ?? strategy).prepareForUpdate?.(object, old, context);
   keepSystemFields(object.metadata, old.metadata);
-  raiseGeneration(store, object, old);
+  if (view?.raisesGeneration !== false) raiseGeneration(store, object, old);
   const errors = validateUpdate(store, object, old, write);
   if (errors.length > 0) throw newInvalid(store.resource, object.metadata.name ?? '', errors);
   const warnings = view === undefined ? strategy.warnings?.(object, old) : view.warnings?.(object, old);

@@ -4,7 +4,7 @@ import { notSupported, required } from '../../../meta/field-error.ts';
 import type { ApiObject } from '../../../meta/object.ts';
 import { newBadRequest, newConflict, newInvalid } from '../../../meta/status.ts';
 import { formatTime } from '../../../meta/time.ts';
-import type { CreateSubresource, SubresourceRequest } from '../../../registry/subresource.ts';
+import { type CreateSubresource, internalView, type SubresourceRequest } from '../../../registry/subresource.ts';
 import type { WriteContext } from '../../../registry/write-context.ts';
 
 const bindingKind = { group: '', version: 'v1', kind: 'Binding' };
@@ -26,7 +26,7 @@ export async function bindPod(
   const { uid, resourceVersion } = binding.metadata;
   await registry.storeOf(pods).update(namespace, name, {
     context,
-    view: { type: 'view', verbs: [], prepareForUpdate: () => {}, validateUpdate: () => [] },
+    view: internalView,
     preconditions: { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) },
     transform: (old) => Promise.resolve(old === undefined ? emptyPod : assign(old.object, binding, context)),
   });
@@ -62,8 +62,19 @@ function assign(pod: Pod, { target, metadata }: Binding, context: WriteContext):
   };
 }
 
+/** A probe time is always written, even though pods are never probed for this. */
+function scheduledNow(nowMs: number): PodCondition {
+  const condition = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: formatTime(nowMs),
+  };
+  return condition as unknown as PodCondition;
+}
+
 function scheduled(conditions: readonly PodCondition[], { clock }: WriteContext): PodCondition[] {
   if (findCondition(conditions, 'PodScheduled')?.status === 'True') return [...conditions];
   const others = conditions.filter(({ type }) => type !== 'PodScheduled');
-  return [...others, { type: 'PodScheduled', status: 'True', lastTransitionTime: formatTime(clock.now()) }];
+  return [...others, scheduledNow(clock.now())];
 }

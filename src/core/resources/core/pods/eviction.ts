@@ -6,7 +6,7 @@ import { matchesLabels, selectorFromObject } from '../../../meta/label-selector.
 import type { ApiObject } from '../../../meta/object.ts';
 import { newBadRequest, newInternalError, newTooManyRequests, StatusError } from '../../../meta/status.ts';
 import { formatTime, parseTime } from '../../../meta/time.ts';
-import type { CreateSubresource, SubresourceRequest } from '../../../registry/subresource.ts';
+import { type CreateSubresource, internalView, type SubresourceRequest } from '../../../registry/subresource.ts';
 import type { WriteContext } from '../../../registry/write-context.ts';
 
 const staleDisruptionMs = 120_000;
@@ -46,7 +46,7 @@ async function evict(
     if (budget !== undefined && !mayIgnore(budget, pod.object)) {
       await registry.storeOf(podDisruptionBudgets).update(namespace, budget.metadata.name, {
         context,
-        view: { type: 'view', verbs: [], prepareForUpdate: () => {}, validateUpdate: () => [] },
+        view: internalView,
         transform: (old) => Promise.resolve(disrupt(old?.object ?? budget, name, context)),
       });
     }
@@ -116,7 +116,7 @@ async function markDisrupted(
 ): Promise<void> {
   await registry.storeOf(pods).update(namespace, name, {
     context,
-    view: { type: 'view', verbs: [], prepareForUpdate: () => {}, validateUpdate: () => [] },
+    view: internalView,
     transform: (old) => {
       if (old === undefined) throw new Error(`pod ${name} is gone`);
       const condition = {

@@ -1,5 +1,5 @@
 import { type Node, nodes, type Pod, pods } from '../../../api/core-v1.ts';
-import { newBadRequest, newInternalError, newNotFound, StatusError } from '../../../meta/status.ts';
+import { isNotFound, newBadRequest, newInternalError, newNotFound, StatusError } from '../../../meta/status.ts';
 import type { HttpAnswer, HttpResponse, Transport } from '../../../network/http.ts';
 import type { RegistryContext } from '../../../registry/registry-context.ts';
 import { isSystemError } from '../../../system-error.ts';
@@ -36,7 +36,11 @@ export async function findContainer(
 export async function nodeOf(registry: RegistryContext, pod: Pod): Promise<Node> {
   const { nodeName } = pod.spec;
   if (!nodeName) throw newBadRequest(`pod ${pod.metadata.name} does not have a host assigned`);
-  return (await registry.storeOf(nodes).get('', nodeName)).object;
+  try {
+    return (await registry.storeOf(nodes).get('', nodeName)).object;
+  } catch (error) {
+    throw isNotFound(error) ? newNotFound({ group: '', resource: 'pods' }, nodeName) : error;
+  }
 }
 
 /** Sends a request to the kubelet of a node. Rejects with what the dialer says when nobody answers there. */

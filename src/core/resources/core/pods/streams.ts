@@ -1,6 +1,5 @@
 import { pods } from '../../../api/core-v1.ts';
-import { required } from '../../../meta/field-error.ts';
-import { newBadRequest, newInvalid } from '../../../meta/status.ts';
+import { newBadRequest } from '../../../meta/status.ts';
 import type { HttpAnswer } from '../../../network/http.ts';
 import type { ConnectRequest, ConnectSubresource } from '../../../registry/subresource.ts';
 import { callKubelet, findContainer, nodeOf, relay } from './kubelet-connection.ts';
@@ -11,10 +10,7 @@ export const podExec: ConnectSubresource = {
   type: 'connect',
   kind: { group: '', version: 'v1', kind: 'PodExecOptions' },
   methods: ['GET', 'POST'],
-  connect: (request) => {
-    if (request.query.getAll('command').length > 0) return connectContainer('exec', request);
-    throw newInvalid({ group: '', kind: 'PodExecOptions' }, request.name, [required('command')]);
-  },
+  connect: (request) => connectContainer('exec', request),
 };
 
 export const podAttach: ConnectSubresource = {
