@@ -14,6 +14,7 @@ import type { ImageDefinition } from '../core/runtime/define-image.ts';
 import { images } from '../core/runtime/images/index.ts';
 import { kubeSchedulerProgram } from '../core/scheduler/kube-scheduler-program.ts';
 import { commandPrograms } from '../terminal/commands/index.ts';
+import { crictlProgram } from '../terminal/crictl/crictl.ts';
 import { etcdctlProgram } from '../terminal/etcdctl/etcdctl-program.ts';
 import { etcdutlProgram } from '../terminal/etcdctl/etcdutl/etcdutl-program.ts';
 import { kubeadmProgram } from '../terminal/kubeadm/kubeadm.ts';
@@ -46,6 +47,7 @@ export const hostCommands: readonly ProgramDefinition[] = [
   ...networkPrograms,
   kubectlProgram,
   kubeadmProgram,
+  crictlProgram,
   etcdctlProgram,
   etcdutlProgram,
 ];
