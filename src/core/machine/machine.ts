@@ -54,8 +54,7 @@ export interface Machine {
   readonly kernel: RunningMachine | undefined;
 }
 
-/** `bootId`: carry on with this one instead of a new one, as a machine that was only suspended does. */
-export function createMachine(options: MachineOptions & { bootId?: string }): Machine {
+export function createMachine(options: MachineOptions): Machine {
   return new HostMachine(options);
 }
 
@@ -81,7 +80,7 @@ class HostMachine implements Machine {
   #running: RunningMachine | undefined;
   #stopping: Promise<void> | undefined;
 
-  constructor(options: MachineOptions & { bootId?: string }) {
+  constructor(options: MachineOptions) {
     this.#options = options;
     this.#bootId = options.bootId;
     this.name = options.name;

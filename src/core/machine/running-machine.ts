@@ -46,6 +46,8 @@ export interface MachineOptions {
   readonly programs: ProgramCatalogue;
   /** The root file system that an empty disk starts with (`baseImage`). */
   readonly image: LayerFiles;
+  /** The boot to carry on with instead of a new one, as a machine that was only suspended does. */
+  readonly bootId?: string;
   /** The disk takes no more changes: the machine goes on in memory, and what it writes is gone with it. */
   readonly onDiskFailure?: (error: unknown) => void;
 }
@@ -78,6 +80,7 @@ export class RunningMachine implements Kernel {
   readonly #namespaces = new Map<string, NetworkNamespace>();
   readonly #switch: PowerSwitch;
   #nextTerminal = 0;
+  #hasPower = true;
 
   private constructor(
     options: MachineOptions,
@@ -102,14 +105,14 @@ export class RunningMachine implements Kernel {
       memoryBytes: options.resources.memoryBytes,
       processors: options.resources.cpus,
     });
-    this.network = createHostNamespace({ ...options, unixSockets: this.#unixSockets });
+    this.network = createHostNamespace({ ...options, link: this.#plug(options.link), unixSockets: this.#unixSockets });
     const onInitExit = (): void => powerSwitch.powerOff();
     const { clock, files, network } = this;
     this.#processes = new ProcessTable({ kernel: this, clock, files, network, cgroups: this.#cgroups, onInitExit });
     const context = { kernel: this, state: this.#state, processes: this.#processes, bootedMs: this.bootedMs };
     this.#system = { proc: procFiles(context), sys: sysFiles(this, this.#cgroups, this.#state.modules) };
     mountSystemFiles(this.files, this.#system);
-    mountMemory(this.files);
+    prepareMemory(this.files, bootId === options.bootId);
     for (const line of startLines(options)) log.append(line);
   }
 
@@ -223,8 +226,19 @@ export class RunningMachine implements Kernel {
     this.#switch.reboot();
   }
 
-  /** Everything stops at once. What is not on its way to the disk yet is lost. */
+  /** The LAN, as long as there is power. */
+  #plug(link: Link): Link {
+    return {
+      send: (frame) => {
+        if (this.#hasPower) link.send(frame);
+      },
+      onFrame: (listener) => link.onFrame(listener),
+    };
+  }
+
+  /** Everything stops at once: what is not on its way to the disk yet is lost, and nobody on the LAN is told. */
   crash(): void {
+    this.#hasPower = false;
     this.#store.abandon();
     this.#stop();
   }
@@ -239,6 +253,7 @@ export class RunningMachine implements Kernel {
     this.#processes.close();
     for (const namespace of this.#namespaces.values()) namespace.destroy();
     this.network.destroy();
+    this.#hasPower = false;
   }
 }
 
@@ -262,14 +277,19 @@ function hostnameOf(files: FileSystem, name: string): string {
   return files.exists('/etc/hostname') ? files.readText('/etc/hostname').trim() || name : name;
 }
 
-/** /run and /dev/shm begin empty with each boot. */
-function mountMemory(files: MountedFiles): void {
-  for (const path of ['/run', '/dev/shm']) {
-    if (!files.exists(path)) files.mkdir(path);
-    files.mount(path, { kind: 'tmpfs' });
+/**
+ * /run and /dev/shm begin empty with each boot. A machine that was suspended finds /run as it was, but for what its
+ * system manager makes anew; so /run lies on the disk.
+ */
+function prepareMemory(files: MountedFiles, resumed: boolean): void {
+  if (!files.exists('/dev/shm')) files.mkdir('/dev/shm');
+  files.mount('/dev/shm', { kind: 'tmpfs' });
+  if (!files.exists('/run')) files.mkdir('/run');
+  for (const name of files.readDirectory('/run')) {
+    if (!resumed || name === 'systemd') files.remove(`/run/${name}`, { recursive: true });
   }
-  files.mkdir('/run/lock', { mode: 0o1777 });
-  files.mkdir('/run/netns');
+  if (!files.exists('/run/lock')) files.mkdir('/run/lock', { mode: 0o1777 });
+  if (!files.exists('/run/netns')) files.mkdir('/run/netns');
 }
 
 function kernelDevices(clock: Clock, log: KernelLogBuffer): DeviceContext {
