@@ -30,8 +30,8 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   defaultIngressClass,
 ];
 
-/** Those that run unless asked for. */
-const optional = new Set(['NodeRestriction']);
+/** Those that run only when asked for: the second makes objects that nothing but its controller lets go. */
+const optional = new Set(['NodeRestriction', 'StorageObjectInUseProtection']);
 
 /** The plugins of `--enable-admission-plugins` and `--disable-admission-plugins`, on top of those that run by default. */
 export function selectAdmissionPlugins(enabled: readonly string[], disabled: readonly string[]): AdmissionPlugin[] {
