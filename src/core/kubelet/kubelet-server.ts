@@ -1,7 +1,8 @@
 import type { Pod } from '../api/core-v1.ts';
 import type { Clock } from '../clock.ts';
 import type { FileSystem } from '../machine/file-system.ts';
-import type { DuplexStream, HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
+import type { HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
+import { joinStreams } from '../network/join-streams.ts';
 import { CriCallError, type CriClient } from '../runtime/cri-client.ts';
 import { type LogOptions, readContainerLog } from './container-log.ts';
 import { latestContainer, type PodRuntime, readySandbox } from './pod-runtime.ts';
@@ -52,7 +53,7 @@ async function route(url: URL, request: HttpRequest, options: KubeletServerOptio
     verb === 'attach'
       ? await options.cri.attach(target)
       : await options.cri.exec({ ...target, command: url.searchParams.getAll('command') });
-  return { status: 101, upgrade: (caller) => join(caller, stream) };
+  return { status: 101, upgrade: (caller) => joinStreams(caller, stream) };
 }
 
 function findPod({ pods }: KubeletServerOptions, namespace: string, name: string): string | undefined {
@@ -67,7 +68,7 @@ async function forward(url: URL, uid: string, { cri, runtime }: KubeletServerOpt
     sandbox.id,
     Number(url.searchParams.get('port') ?? url.searchParams.get('ports')),
   );
-  return { status: 101, upgrade: (caller) => join(caller, stream) };
+  return { status: 101, upgrade: (caller) => joinStreams(caller, stream) };
 }
 
 async function logs(
@@ -117,16 +118,6 @@ async function logs(
     headers: { 'content-type': 'text/plain' },
     body: readContainerLog(options.files, status.logPath, wanted, isOver, request.signal),
   };
-}
-
-/** Passes messages both ways until either side ends. */
-async function join(one: DuplexStream, other: DuplexStream): Promise<void> {
-  const copy = async (from: DuplexStream, to: DuplexStream): Promise<void> => {
-    for (let message = await from.receive(); message !== undefined; message = await from.receive())
-      await to.send(message);
-    to.close();
-  };
-  await Promise.all([copy(one, other), copy(other, one)].map((copying) => copying.catch(() => {})));
 }
 
 function text(status: number, body: string): HttpAnswer {

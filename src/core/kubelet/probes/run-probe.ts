@@ -49,7 +49,12 @@ async function httpProbe(get: NonNullable<Probe['httpGet']>, context: ProbeConte
   const scheme = (get.scheme ?? 'HTTP').toLowerCase();
   const path = get.path === undefined || get.path === '' ? '/' : get.path;
   const url = `${scheme}://${host}:${port}${path.startsWith('/') ? path : `/${path}`}`;
-  const headers: Record<string, string> = { 'user-agent': 'kube-probe/1.36', accept: '*/*', host: `${host}:${port}` };
+  const headers: Record<string, string> = {
+    'user-agent': 'kube-probe/1.36',
+    accept: '*/*',
+    connection: 'close',
+    host: `${host}:${port}`,
+  };
   for (const { name, value } of get.httpHeaders ?? []) headers[name.toLowerCase()] = value;
   try {
     const tls =

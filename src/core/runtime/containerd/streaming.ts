@@ -24,8 +24,29 @@ export interface StreamingContext {
 
 /** Runs a command inside a running container, its streams on the connection. */
 export async function exec(context: StreamingContext, request: ExecRequest, stream: DuplexStream): Promise<void> {
-  const started = startExec(context, request);
+  let started: StartedExec;
+  try {
+    started = startExec(context, request);
+  } catch (error) {
+    if (!(error instanceof CriError)) throw error;
+    await reportFailure(stream, `error executing command in container: ${error.message}`);
+    return;
+  }
   await Promise.all([copyOut(stream, started), copyIn(stream, started), reportExit(stream, started)]);
+}
+
+/** The command could not be started: an InternalError in the place of its exit status. */
+async function reportFailure(stream: DuplexStream, cause: string): Promise<void> {
+  const status = {
+    metadata: {},
+    status: 'Failure',
+    message: `Internal error occurred: ${cause}`,
+    reason: 'InternalError',
+    details: { causes: [{ message: cause }] },
+    code: 500,
+  };
+  await stream.send(framed(channel.error, JSON.stringify(status)));
+  stream.close();
 }
 
 /** Runs a command inside a running container to its end. */
