@@ -29,7 +29,8 @@ export interface PlaygroundHandle {
 export async function openPlayground(element: HTMLElement): Promise<PlaygroundHandle> {
   const language = element.getAttribute('lang') ?? document.documentElement.lang ?? 'en';
   const lesson = element.getAttribute('lesson');
-  const scenario = lesson === null ? undefined : await fetchScenario(lesson);
+  const loaded = lesson === null ? undefined : await fetchScenario(lesson).catch((error: unknown) => String(error));
+  const scenario = typeof loaded === 'string' ? undefined : loaded;
   const parts = layOut(element, scenario !== undefined);
   const persist = element.getAttribute('persist');
   const asked =
@@ -39,6 +40,7 @@ export async function openPlayground(element: HTMLElement): Promise<PlaygroundHa
           state: element.getAttribute('state') === 'bare' ? ('bare' as const) : ('ready' as const),
         }
       : machineLayout(scenario);
+  if (typeof loaded === 'string') parts.bar.note = `The lesson ${lesson ?? ''} cannot be opened: ${loaded}`;
   parts.terminal.progress = 'Switching the machines on…';
   const connection = await connectPlayground({
     ...asked,
