@@ -110,7 +110,7 @@ function validateAnnotations(annotations: Readonly<Record<string, string>> = {})
 function validateOwners(owners: readonly OwnerReference[]): FieldError[] {
   const path = 'metadata.ownerReferences';
   const errors = owners.flatMap((owner) => [
-    ...(owner.apiVersion ? [] : [invalid(`${path}.apiVersion`, owner.apiVersion, 'version must not be empty')]),
+    ...(owner.apiVersion ? [] : [invalid(`${path}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')]),
     ...(['kind', 'name', 'uid'] as const)
       .filter((field) => !owner[field])
       .map((field) => invalid(`${path}.${field}`, owner[field] ?? '', 'must not be empty')),

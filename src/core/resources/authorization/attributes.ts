@@ -8,6 +8,9 @@ import type { AuthorizationAttributes } from '../../auth/authorizer.ts';
 import { type FieldError, invalid } from '../../meta/field-error.ts';
 import type { RegistryContext } from '../../registry/registry-context.ts';
 
+/** What messages about reviews name: the group alone. */
+export const reviewKind = { group: 'authorization.k8s.io', kind: '' };
+
 interface Question {
   resourceAttributes?: ResourceAttributes;
   nonResourceAttributes?: NonResourceAttributes;

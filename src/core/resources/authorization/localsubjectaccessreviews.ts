@@ -2,7 +2,7 @@ import { type LocalSubjectAccessReview, localSubjectAccessReviews } from '../../
 import { invalid } from '../../meta/field-error.ts';
 import { newInvalid } from '../../meta/status.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { answer, validateQuestion } from './attributes.ts';
+import { answer, reviewKind, validateQuestion } from './attributes.ts';
 
 export const localSubjectAccessReviewResource = defineResource<LocalSubjectAccessReview>({
   ...localSubjectAccessReviews,
@@ -13,7 +13,7 @@ export const localSubjectAccessReviewResource = defineResource<LocalSubjectAcces
     if (namespace !== metadata.namespace) {
       errors.push(invalid('spec.resourceAttributes.namespace', namespace, 'must match metadata.namespace'));
     }
-    if (errors.length > 0) throw newInvalid(localSubjectAccessReviews, '', errors);
+    if (errors.length > 0) throw newInvalid(reviewKind, '', errors);
     const subject = { username: spec.user ?? '', groups: spec.groups ?? [] };
     return Promise.resolve({ ...review, status: answer(registry, subject, spec) });
   },

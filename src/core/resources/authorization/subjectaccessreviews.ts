@@ -2,13 +2,13 @@ import { type SubjectAccessReview, subjectAccessReviews } from '../../api/author
 import { type FieldError, invalid } from '../../meta/field-error.ts';
 import { newInvalid } from '../../meta/status.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { answer, validateQuestion } from './attributes.ts';
+import { answer, reviewKind, validateQuestion } from './attributes.ts';
 
 export const subjectAccessReviewResource = defineResource<SubjectAccessReview>({
   ...subjectAccessReviews,
   review: (review, _context, registry) => {
     const errors = [...validateQuestion(review.spec), ...validateSubject(review)];
-    if (errors.length > 0) throw newInvalid(subjectAccessReviews, '', errors);
+    if (errors.length > 0) throw newInvalid(reviewKind, '', errors);
     const { user = '', groups = [], uid, extra } = review.spec;
     const subject = {
       username: user,

@@ -22,6 +22,8 @@ export const jobResource = defineResource<Job>({
     },
     prepareForCreate: (job) => {
       if (job.spec.manualSelector !== true) generateSelector(job);
+      const { labels } = job.spec.template.metadata ?? {};
+      if (labels !== undefined && job.metadata.labels === undefined) job.metadata.labels = labels;
     },
     generationOf: ({ spec }) => spec,
     dependents: 'orphan',

@@ -107,7 +107,7 @@ function validate({ spec }: CertificateSigningRequest): FieldError[] {
   const errors: FieldError[] = [];
   if (!isPemRequest(spec.request)) {
     const detail = 'PEM block type must be CERTIFICATE REQUEST';
-    errors.push(invalid('spec.request', decodeText(spec.request), detail));
+    errors.push(invalid('spec.request', spec.request, detail));
   }
   if (!spec.usages?.length) errors.push(required('spec.usages'));
   for (const [index, usage] of (spec.usages ?? []).entries()) {
@@ -115,7 +115,7 @@ function validate({ spec }: CertificateSigningRequest): FieldError[] {
   }
   if (!spec.signerName) errors.push(required('spec.signerName'));
   else if (!/^[a-z0-9.-]+\/[^/]+/.test(spec.signerName)) {
-    const detail = 'must be a fully qualified domain and path of the form "example.com/signer-name"';
+    const detail = "must be a fully qualified domain and path of the form 'example.com/signer-name'";
     errors.push(invalid('spec.signerName', spec.signerName, detail));
   }
   const { expirationSeconds } = spec;

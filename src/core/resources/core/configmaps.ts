@@ -1,6 +1,6 @@
 import { type ConfigMap, configMaps } from '../../api/core-v1.ts';
 import { deepEqual } from '../../meta/deep-equal.ts';
-import { duplicate, type FieldError, forbidden, invalid, tooLong } from '../../meta/field-error.ts';
+import { type FieldError, forbidden, invalid, tooLong } from '../../meta/field-error.ts';
 import { byteLength, checkConfigMapKey } from '../../meta/names.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
@@ -24,13 +24,12 @@ export const configMapResource = defineResource<ConfigMap>({
 function validate({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
   const errors = [
     ...Object.keys(data).flatMap((key) => [
-      ...(key in binaryData ? [duplicate(`data[${key}]`, key)] : []),
+      ...(key in binaryData ? [invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')] : []),
       ...checkConfigMapKey(key).map((message) => invalid(`data[${key}]`, key, message)),
     ]),
-    ...Object.keys(binaryData).flatMap((key) => [
-      ...(key in data ? [duplicate(`binaryData[${key}]`, key)] : []),
-      ...checkConfigMapKey(key).map((message) => invalid(`binaryData[${key}]`, key, message)),
-    ]),
+    ...Object.keys(binaryData).flatMap((key) =>
+      checkConfigMapKey(key).map((message) => invalid(`binaryData[${key}]`, key, message)),
+    ),
   ];
   const bytes =
     Object.values(data).reduce((sum, value) => sum + byteLength(value), 0) +

@@ -2,6 +2,7 @@ import { type EndpointSubset, type Endpoints, endpoints } from '../../api/core-v
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { listText } from '../list-text.ts';
+import { validateEndpoints } from './endpoints/validate.ts';
 
 export const endpointsResource = defineResource<Endpoints>({
   ...endpoints,
@@ -10,6 +11,11 @@ export const endpointsResource = defineResource<Endpoints>({
   storagePath: 'services/endpoints',
   strategy: {
     allowCreateOnUpdate: true,
+    defaults: ({ subsets }) => {
+      for (const { ports } of subsets ?? []) for (const port of ports ?? []) port.protocol ||= 'TCP';
+    },
+    validate: validateEndpoints,
+    validateUpdate: validateEndpoints,
     warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   },
   columns: [

@@ -32,7 +32,8 @@ export const namespaceResource = defineResource<Namespace>({
     validateName: nameRule(checkDns1123Label),
     terminating: (namespace, old) => {
       if (old.metadata.deletionTimestamp !== undefined) throw newConflict(resource, old.metadata.name, beingEmptied);
-      return { ...namespace, status: { ...namespace.status, phase: 'Terminating' } };
+      const { deletionGracePeriodSeconds: _seconds, ...metadata } = namespace.metadata;
+      return { ...namespace, metadata, status: { ...namespace.status, phase: 'Terminating' } };
     },
     mayRemove: ({ spec }) => (spec?.finalizers ?? []).length === 0,
     returnsDeletedObject: true,

@@ -1,8 +1,9 @@
 import { type PersistentVolume, persistentVolumes } from '../../api/core-v1.ts';
 import { canonicalQuantity } from '../../meta/quantity.ts';
+import { formatTime } from '../../meta/time.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { statusSubresource } from '../../registry/subresource.ts';
+import { statusSubresource, type ViewSubresource } from '../../registry/subresource.ts';
 import { accessModesText } from './access-modes.ts';
 
 export const persistentVolumeResource = defineResource<PersistentVolume>({
@@ -13,10 +14,12 @@ export const persistentVolumeResource = defineResource<PersistentVolume>({
       spec.persistentVolumeReclaimPolicy ||= 'Retain';
       spec.volumeMode ??= 'Filesystem';
     },
-    initialStatus: () => ({ phase: 'Pending' }),
+    prepareForCreate: (volume, { clock }) => {
+      volume.status = { phase: 'Pending', lastPhaseTransitionTime: formatTime(clock.now()) };
+    },
     returnsDeletedObject: true,
   },
-  subresources: { status: statusSubresource<PersistentVolume>({ labels: 'changed' }) },
+  subresources: { status: withTransitionTime(statusSubresource<PersistentVolume>({ labels: 'changed' })) },
   columns: [
     nameColumn,
     { name: 'Capacity', cell: ({ spec }) => canonicalQuantity(spec.capacity?.['storage'] ?? '0') },
@@ -31,6 +34,22 @@ export const persistentVolumeResource = defineResource<PersistentVolume>({
     { name: 'VolumeMode', wide: true, cell: ({ spec }) => spec.volumeMode ?? '<unset>' },
   ],
 });
+
+/** A new phase is stamped with the time, unless its writer did so. */
+function withTransitionTime(view: ViewSubresource<PersistentVolume>): ViewSubresource<PersistentVolume> {
+  return {
+    ...view,
+    prepareForUpdate: (volume, old, context) => {
+      view.prepareForUpdate(volume, old, context);
+      const { status } = volume;
+      const isSame = status?.phase === old.status?.phase;
+      const isStamped = status?.lastPhaseTransitionTime !== old.status?.lastPhaseTransitionTime;
+      if (status !== undefined && !isSame && !isStamped) {
+        status.lastPhaseTransitionTime = formatTime(context.clock.now());
+      }
+    },
+  };
+}
 
 function phaseText({ metadata, status }: PersistentVolume): string {
   return metadata.deletionTimestamp === undefined ? (status?.phase ?? '') : 'Terminating';

@@ -4,6 +4,7 @@ import { type FieldError, forbidden, invalid, required, tooLong } from '../../me
 import { checkConfigMapKey } from '../../meta/names.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
+import { explainJsonError } from '../../schema/json-syntax.ts';
 
 const maximumBytes = 1024 * 1024;
 const accountAnnotation = 'kubernetes.io/service-account.name';
@@ -73,16 +74,18 @@ function validateType({ type = '', data = {}, metadata }: Secret): FieldError[] 
   const missing = (requiredKeys[type] ?? []).filter((key) => !(key in data));
   if (missing.length > 0) return missing.map((key) => required(`data[${key}]`));
   const jsonKey = type.startsWith('kubernetes.io/dockerc') ? requiredKeys[type]?.[0] : undefined;
-  if (jsonKey === undefined || isJson(data[jsonKey] ?? '')) return [];
-  return [invalid(`data[${jsonKey}]`, '<secret contents redacted>', 'invalid character in JSON')];
+  const problem = jsonKey === undefined ? undefined : jsonProblem(data[jsonKey] ?? '');
+  if (jsonKey === undefined || problem === undefined) return [];
+  return [invalid(`data[${jsonKey}]`, '<secret contents redacted>', problem)];
 }
 
-function isJson(encoded: string): boolean {
+function jsonProblem(encoded: string): string | undefined {
+  const text = atob(encoded);
   try {
-    JSON.parse(atob(encoded));
-    return true;
+    JSON.parse(text);
+    return undefined;
   } catch {
-    return false;
+    return explainJsonError(text);
   }
 }
 

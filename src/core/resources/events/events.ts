@@ -40,8 +40,10 @@ function toStored(event: Event): CoreEvent {
   };
 }
 
+/** What the older version always writes, the newer leaves out when it is empty. */
 function fromStored(event: CoreEvent): Event {
-  const { involvedObject, message, count, firstTimestamp, lastTimestamp, source, reportingComponent, ...same } = event;
+  const { involvedObject, message, count, firstTimestamp, lastTimestamp, source, reportingComponent, ...rest } = event;
+  const { reportingInstance, ...same } = rest;
   return {
     ...same,
     kind: 'Event',
@@ -52,6 +54,7 @@ function fromStored(event: CoreEvent): Event {
     ...(firstTimestamp !== undefined && { deprecatedFirstTimestamp: firstTimestamp }),
     ...(lastTimestamp !== undefined && { deprecatedLastTimestamp: lastTimestamp }),
     ...(source !== undefined && { deprecatedSource: source }),
-    ...(reportingComponent !== undefined && { reportingController: reportingComponent }),
+    ...(reportingComponent && { reportingController: reportingComponent }),
+    ...(reportingInstance && { reportingInstance }),
   } as Event;
 }

@@ -30,9 +30,14 @@ export function bindingStrategy<T extends Binding>(namespaced: boolean): Strateg
       ...validate(binding),
       ...(deepEqual(binding.roleRef, old.roleRef)
         ? []
-        : [invalid('roleRef', binding.roleRef, 'cannot change roleRef')]),
+        : [invalid('roleRef', shownRoleRef(binding.roleRef), 'cannot change roleRef')]),
     ],
   };
+}
+
+/** As the server holds it inside. */
+function shownRoleRef({ apiGroup, kind, name }: RoleRef): object {
+  return { APIGroup: apiGroup, Kind: kind, Name: name };
 }
 
 export function bindingColumns<T extends Binding>(): Column<T>[] {

@@ -19,7 +19,7 @@ export async function createToken(
 ): Promise<ApiObject> {
   const request = body as TokenRequest & ApiObject;
   const errors = validate(request);
-  if (errors.length > 0) throw newInvalid({ group: '', kind: 'TokenRequest' }, '', errors);
+  if (errors.length > 0) throw newInvalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors);
   const account = (await registry.storeOf(serviceAccounts).get(namespace, name)).object;
   const { tokens } = registry.settings;
   const spec = request.spec;

@@ -93,8 +93,13 @@ function validatePortNames(ports: readonly ServicePort[]): FieldError[] {
 function validateDuplicates(ports: readonly ServicePort[]): FieldError[] {
   const keys = ports.map(({ port, protocol }) => `${port}/${protocol ?? ''}`);
   return ports.flatMap(({ port, protocol }, index) =>
-    keys.indexOf(keys[index] ?? '') < index ? [duplicate(`spec.ports[${index}]`, { protocol, port })] : [],
+    keys.indexOf(keys[index] ?? '') < index ? [duplicate(`spec.ports[${index}]`, shownPort(port, protocol))] : [],
   );
+}
+
+/** As the server holds it inside. */
+function shownPort(port: number, protocol: string | undefined): object {
+  return { Name: '', Protocol: protocol ?? '', AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
 }
 
 function validateTraffic(spec: ServiceSpec): FieldError[] {
