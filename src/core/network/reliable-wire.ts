@@ -20,7 +20,7 @@ const idleBeforeProbeMs = 30_000;
 const probeAnswerMs = 15_000;
 const longestRetransmitPauseMs = 15_000;
 /** After so many the other side counts as gone: about 50 s. Counted, because a host that slept wakes much later. */
-const maximumRetransmissions = 8;
+const maximumRetransmissions = 7;
 /** How many segments may arrive before they are acknowledged at once rather than at the next tick. */
 const eagerAcknowledgement = 64;
 
