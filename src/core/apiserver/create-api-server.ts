@@ -91,7 +91,7 @@ async function handle(context: ServerContext, composition: Composition, http: Ht
     const user = impersonate(settings.authorizer, http, sender);
     const request: ApiRequest = { http, info, user, warnings };
     authorize(settings.authorizer, request);
-    answer = info.resource === undefined ? serveNonResource(context, request) : await dispatch(context, request);
+    answer = info.resource === undefined ? await serveNonResource(context, request) : await dispatch(context, request);
   } catch (error) {
     answer = errorAnswer(error);
   }

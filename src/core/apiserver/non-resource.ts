@@ -8,14 +8,15 @@ import { serveOpenApi } from './openapi/openapi.ts';
 import type { ServerContext } from './server-context.ts';
 import { versionInfo } from './version.ts';
 
-type NonResourceHandler = (server: ServerContext, request: ApiRequest) => HttpAnswer | undefined;
+type Answered = HttpAnswer | undefined;
+type NonResourceHandler = (server: ServerContext, request: ApiRequest) => Answered | Promise<Answered>;
 
 const handlers: readonly NonResourceHandler[] = [serveRoot, serveHealth, serveDiscovery, serveOpenApi];
 
 /** Serves what is no resource: discovery, documents, health, metrics. */
-export function serveNonResource(server: ServerContext, request: ApiRequest): HttpAnswer {
+export async function serveNonResource(server: ServerContext, request: ApiRequest): Promise<HttpAnswer> {
   for (const handler of handlers) {
-    const answer = handler(server, request);
+    const answer = await handler(server, request);
     if (answer === undefined) continue;
     if (request.http.method !== 'GET' && request.http.method !== 'HEAD') throw newGenericMethodNotAllowed();
     return answer;

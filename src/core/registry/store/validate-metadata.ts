@@ -16,6 +16,8 @@ export interface MetadataRules {
   readonly validateName?: ((name: string, prefix: boolean) => readonly string[]) | undefined;
 }
 
+const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
+const unqualifiedFinalizer = 'name is neither a standard finalizer name nor is it fully qualified';
 const maximumAnnotationBytes = 256 * 1024;
 
 /** What is wrong with the metadata of a new object, its name already generated. */
@@ -127,9 +129,12 @@ function validateOwners(owners: readonly OwnerReference[]): FieldError[] {
 
 function validateFinalizers(finalizers: readonly string[]): FieldError[] {
   const path = 'metadata.finalizers';
-  const errors = finalizers.flatMap((finalizer) =>
-    checkQualifiedName(finalizer).map((message) => invalid(path, finalizer, message)),
-  );
+  const errors = finalizers.flatMap((finalizer, index) => [
+    ...checkQualifiedName(finalizer).map((message) => invalid(path, finalizer, message)),
+    ...(finalizer.includes('/') || standardFinalizers.includes(finalizer)
+      ? []
+      : [invalid(`${path}[${index}]`, finalizer, unqualifiedFinalizer)]),
+  ]);
   if (!finalizers.includes('orphan') || !finalizers.includes('foregroundDeletion')) return errors;
   return [...errors, invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')];
 }

@@ -23,8 +23,6 @@ interface Waiter {
 export class StoreFeed {
   /** Every change up to here is in the caches. */
   revision = 0;
-  /** Whether the store's changes arrive. */
-  isConnected = false;
   readonly #etcd: Etcd;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
@@ -42,7 +40,6 @@ export class StoreFeed {
   /** Fills the caches that exist and keeps them up to date from then on. Rejects when the store cannot be read. */
   async start(): Promise<void> {
     await this.#load();
-    this.isConnected = true;
     void this.#run();
   }
 
@@ -95,16 +92,17 @@ export class StoreFeed {
     for (const cache of this.#caches.values()) cache.reset();
   }
 
+  /** The caches change all at once, when everything has been read. */
   async #load(): Promise<void> {
     let page = await this.#etcd.range({ key: registryPrefix, rangeEnd: registryEnd, limit: pageSize });
     const { revision } = page;
-    for (const cache of this.#caches.values()) cache.reset();
-    for (;;) {
-      for (const kv of page.kvs) this.#cacheOfKey(kv.key)?.load(kv.key, kv.value, kv.modRevision);
-      const last = page.kvs.at(-1);
-      if (!page.more || last === undefined) break;
+    const kvs = [...page.kvs];
+    for (let last = kvs.at(-1); page.more && last !== undefined; last = kvs.at(-1)) {
       page = await this.#etcd.range({ key: `${last.key}\0`, rangeEnd: registryEnd, limit: pageSize, revision });
+      kvs.push(...page.kvs);
     }
+    for (const cache of this.#caches.values()) cache.reset();
+    for (const kv of kvs) this.#cacheOfKey(kv.key)?.load(kv.key, kv.value, kv.modRevision);
     for (const cache of this.#caches.values()) cache.begin(revision);
     this.#reached(revision);
   }
@@ -133,12 +131,7 @@ export class StoreFeed {
   async #follow(): Promise<void> {
     using stream = this.#etcd.watch({ key: '\0', rangeEnd: '\0', startRevision: this.revision + 1 });
     this.#stream = stream;
-    try {
-      this.isConnected = true;
-      for await (const response of stream) this.#apply(response);
-    } finally {
-      this.isConnected = false;
-    }
+    for await (const response of stream) this.#apply(response);
   }
 
   #apply(response: WatchResponse): void {
