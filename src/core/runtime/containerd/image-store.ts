@@ -18,6 +18,8 @@ export interface ImageCatalogue {
 /** An image that has been pulled. */
 export interface StoredImage extends Image {
   readonly repository: string;
+  /** The tag that it was first pulled by; an alias of it names the same image. */
+  readonly version: string;
 }
 
 /** The images on a machine, kept in its files. */
@@ -80,6 +82,7 @@ export class ImageStore {
     const stored: StoredImage = {
       id: image?.id ?? `sha256:${await sha256(`configuration ${reference.repository} ${version}`)}`,
       repository: reference.repository,
+      version,
       repoTags: [...new Set([...(image?.repoTags ?? []), ...tag])],
       repoDigests: [`${reference.repository}@${reference.digest ?? `sha256:${digest}`}`],
       sizeBytes: definition?.sizeBytes ?? this.#catalogue.generic.sizeBytes,
@@ -97,7 +100,9 @@ export class ImageStore {
   }
 
   definition(image: StoredImage): Omit<ImageDefinition, 'repository' | 'tags'> {
-    return this.#catalogue.find(image.repository) ?? this.#catalogue.generic;
+    const definition = this.#catalogue.find(image.repository);
+    if (definition === undefined) return this.#catalogue.generic;
+    return { ...definition, ...definition.forTag?.(image.version) };
   }
 
   /** The read-only layers of the image's root file system, the lowest first. */

@@ -1,15 +1,24 @@
 import type { ImageDefinition } from '../define-image.ts';
+import { alpineImage } from './alpine.ts';
 import { busyboxImage } from './busybox.ts';
 import { corednsImage } from './coredns.ts';
+import { curlImage } from './curl.ts';
+import { debianImage } from './debian.ts';
+import { echoserverImage } from './echoserver.ts';
 import { etcdImage } from './etcd.ts';
 import { flannelImage } from './flannel.ts';
 import { flannelCniPluginImage } from './flannel-cni-plugin.ts';
+import { artifactHelloAppImage, helloAppImage } from './hello-app.ts';
+import { httpEchoImage } from './http-echo.ts';
+import { httpdImage } from './httpd.ts';
 import { kubeApiserverImage } from './kube-apiserver.ts';
 import { kubeControllerManagerImage } from './kube-controller-manager.ts';
 import { kubeProxyImage } from './kube-proxy.ts';
 import { kubeSchedulerImage } from './kube-scheduler.ts';
+import { dockerBootcampImage, kubernetesBootcampImage } from './kubernetes-bootcamp.ts';
 import { nginxImage } from './nginx.ts';
 import { pauseImage } from './pause.ts';
+import { ubuntuImage } from './ubuntu.ts';
 
 /** Every image of the catalogue. */
 export const images: readonly ImageDefinition[] = [
@@ -24,4 +33,15 @@ export const images: readonly ImageDefinition[] = [
   kubeSchedulerImage,
   nginxImage,
   pauseImage,
+  alpineImage,
+  artifactHelloAppImage,
+  helloAppImage,
+  curlImage,
+  debianImage,
+  dockerBootcampImage,
+  kubernetesBootcampImage,
+  echoserverImage,
+  httpEchoImage,
+  httpdImage,
+  ubuntuImage,
 ];
