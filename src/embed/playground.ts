@@ -4,9 +4,10 @@ import './terminal-pane.ts';
 import * as Comlink from 'comlink';
 import { LessonRunner } from '../lessons/lesson-runner.ts';
 import { loadScenario, machineLayout, type Scenario } from '../lessons/scenario.ts';
+import type { RemoteExecOptions } from '../workers/remote-calls.ts';
 import type { ClusterPanel } from './cluster-panel.ts';
 import { type ClusterView, followCluster } from './cluster-view.ts';
-import { connectPlayground, type PageConnection, type PageExecOptions } from './connect.ts';
+import { connectPlayground, type PageConnection } from './connect.ts';
 import type { LessonPane } from './lesson-pane.ts';
 import type { TerminalPane } from './terminal-pane.ts';
 import './playground-bar.ts';
@@ -17,7 +18,7 @@ import { workbenchStyle } from './workbench-style.ts';
 export interface PlaygroundHandle {
   /** Resolves when the API answers and every node is Ready. */
   readonly ready: Promise<void>;
-  exec(command: string, options?: PageExecOptions): ReturnType<PageConnection['exec']>;
+  exec(command: string, options?: RemoteExecOptions): ReturnType<PageConnection['exec']>;
   writeFile(path: string, content: string, options?: { machine?: string }): Promise<void>;
   readFile(path: string, options?: { machine?: string }): Promise<string>;
   save(): Promise<Blob>;

@@ -1,14 +1,15 @@
 import xtermStyles from '@xterm/xterm/css/xterm.css';
 import { css, html, LitElement, type TemplateResult, unsafeCSS } from 'lit';
 import { TerminalView } from '../terminal/xterm/terminal-view.ts';
-import type { PageConnection, PageTerminal } from './connect.ts';
+import type { RemoteTerminal } from '../workers/remote-calls.ts';
+import type { PageConnection } from './connect.ts';
 import { tokens } from './tokens.ts';
 
 interface OpenTerminal {
   readonly machine: string;
   readonly element: HTMLElement;
   readonly view: TerminalView;
-  session: PageTerminal | undefined;
+  session: RemoteTerminal | undefined;
 }
 
 const suggestions = [

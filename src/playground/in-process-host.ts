@@ -2,7 +2,8 @@ import { type ClockOptions, PlaygroundClock } from '../core/clock.ts';
 import type { Disk } from '../core/disk/disk.ts';
 import { writeDiskImage } from '../core/disk/disk-image.ts';
 import { createMemoryDisk } from '../core/disk/memory-disk.ts';
-import { createMachine } from '../core/machine/machine.ts';
+import { createMachine, type Machine } from '../core/machine/machine.ts';
+import type { Link } from '../core/network/link.ts';
 import { createSwitch } from '../core/network/switch.ts';
 import { hostMachine } from './hosted-machine.ts';
 import type { MachineHost, MachineSpecification } from './machine-host.ts';
@@ -18,29 +19,50 @@ export interface InProcessHostOptions {
   readonly openDisk?: (database: string, machine: string) => Promise<Disk>;
 }
 
+/** What a machine is made with besides its specification. */
+export interface MachineSurroundings {
+  readonly clock: PlaygroundClock;
+  readonly link: Link;
+  readonly openDisk?: InProcessHostOptions['openDisk'];
+}
+
+/** A machine with its disk, switched off. */
+export async function bootableMachine(
+  specification: MachineSpecification,
+  surroundings: MachineSurroundings,
+): Promise<{ machine: Machine; disk: Disk }> {
+  const { name, address, bootId } = specification;
+  const { clock, link } = surroundings;
+  const disk = await openDisk(specification, surroundings.openDisk);
+  if (specification.disk !== undefined) await writeDiskImage(disk, specification.disk);
+  const machine = createMachine({
+    name,
+    address,
+    prefixLength: 16,
+    clock,
+    disk,
+    resources: machineResources,
+    link,
+    programs: createProgramCatalogue(),
+    image: nodeImage(name, specification.machines),
+    ...(bootId === undefined ? {} : { bootId }),
+  });
+  return { machine, disk };
+}
+
 /** Runs every machine in this thread. */
 export function createInProcessHost(options: InProcessHostOptions = {}): MachineHost {
   const clock = new PlaygroundClock(options.clock);
   const lan = createSwitch({ clock });
-  const programs = createProgramCatalogue();
-  const machines = new Set<{ crash(): Promise<void> }>();
+  const machines = new Set<Machine>();
   return {
     clock,
     async create(specification) {
-      const { name, address, bootId } = specification;
-      const disk = await openDisk(specification, options);
-      if (specification.disk !== undefined) await writeDiskImage(disk, specification.disk);
-      const machine = createMachine({
-        name,
-        address,
-        prefixLength: 16,
+      const link = lan.connect(specification.name);
+      const { machine, disk } = await bootableMachine(specification, {
         clock,
-        disk,
-        resources: machineResources,
-        link: lan.connect(name),
-        programs,
-        image: nodeImage(name, specification.machines),
-        ...(bootId === undefined ? {} : { bootId }),
+        link,
+        ...(options.openDisk === undefined ? {} : { openDisk: options.openDisk }),
       });
       machines.add(machine);
       return hostMachine(machine, disk, clock);
@@ -52,10 +74,7 @@ export function createInProcessHost(options: InProcessHostOptions = {}): Machine
   };
 }
 
-async function openDisk(
-  { name, store }: MachineSpecification,
-  { openDisk: open }: InProcessHostOptions,
-): Promise<Disk> {
+async function openDisk({ name, store }: MachineSpecification, open: InProcessHostOptions['openDisk']): Promise<Disk> {
   if (store === 'memory') return createMemoryDisk();
   if (open === undefined) throw new Error('this playground has no place to keep disks');
   return open(store.indexedDB, name);

@@ -1,17 +1,11 @@
-import * as Comlink from 'comlink';
-import type { Disk } from '../core/disk/disk.ts';
+import type * as Comlink from 'comlink';
 import { openIndexedDbDisk } from '../core/disk/indexeddb-disk.ts';
 import type { HttpCall } from '../core/network/http.ts';
 import { type PlaygroundEnvironment, startPlayground, unpackSaved } from '../playground/create-playground.ts';
-import { createInProcessHost } from '../playground/in-process-host.ts';
-import type {
-  ExecOptions,
-  ExecResult,
-  Playground,
-  PlaygroundOptions,
-  TerminalOptions,
-  TerminalSession,
-} from '../playground/playground.ts';
+import type { Playground, PlaygroundOptions, TerminalOptions } from '../playground/playground.ts';
+import type { OutputListener, RemoteExecOptions, RemoteResult } from './remote-calls.ts';
+import { cancelSignal, type ResponseHead, serveApi, serveTerminal, type TerminalHandle } from './served-calls.ts';
+import { createWorkerHost } from './worker-host.ts';
 
 export interface ServiceOptions extends PlaygroundOptions {
   /** Where the ready cluster is. */
@@ -28,7 +22,7 @@ export class PlaygroundService {
     const memory = await openMemory(options.store);
     this.#persisted = memory !== undefined;
     const environment: PlaygroundEnvironment = {
-      createHost: () => createInProcessHost({ openDisk: openMachineDisk, clock: { speed: speedOf(options.clock) } }),
+      createHost: () => createWorkerHost(speedOf(options.clock)),
       checkpoint: async () => {
         const response = await fetch(checkpointUrl);
         return response.ok ? unpackSaved(await response.blob()) : undefined;
@@ -47,16 +41,14 @@ export class PlaygroundService {
 
   async exec(
     command: string,
-    options: Omit<ExecOptions, 'signal' | 'onOutput'>,
-    onOutput?: (stream: 'stdout' | 'stderr', text: string) => void,
-    cancel?: MessagePort,
-  ): Promise<ExecResult> {
-    const stop = new AbortController();
-    cancel?.addEventListener('message', () => stop.abort());
-    cancel?.start();
-    return (await this.#get()).exec(command, {
+    options: Omit<RemoteExecOptions, 'signal' | 'onOutput'>,
+    onOutput: OutputListener | undefined,
+    cancel: MessagePort,
+  ): Promise<RemoteResult> {
+    const playground = await this.#get();
+    return playground.exec(command, {
       ...options,
-      signal: stop.signal,
+      signal: cancelSignal(cancel),
       ...(onOutput === undefined ? {} : { onOutput }),
     });
   }
@@ -65,9 +57,7 @@ export class PlaygroundService {
     options: TerminalOptions,
     onData: (data: string) => void,
   ): Promise<TerminalHandle & Comlink.ProxyMarked> {
-    const session = await (await this.#get()).openTerminal(options);
-    session.onData(onData);
-    return Comlink.proxy(new TerminalHandle(session));
+    return serveTerminal(await (await this.#get()).openTerminal(options), onData);
   }
 
   async readFile(path: string, options?: { machine?: string }): Promise<string> {
@@ -90,26 +80,13 @@ export class PlaygroundService {
     await (await this.#get()).machine(machine)[action]();
   }
 
-  /** The body comes in pieces to `onChunk`; the promise resolves with the head, `done` ends the body. */
   async api(
     call: Omit<HttpCall, 'signal'>,
     onChunk: (chunk: string | undefined) => void,
     cancel: MessagePort,
-  ): Promise<{ status: number; headers: Record<string, string> }> {
-    const stop = new AbortController();
-    cancel.addEventListener('message', () => stop.abort());
-    cancel.start();
-    const response = await (await this.#get()).api({ ...call, signal: stop.signal });
-    void (async () => {
-      const decoder = new TextDecoder();
-      try {
-        for await (const chunk of response.body)
-          onChunk(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
-      } finally {
-        onChunk(undefined);
-      }
-    })().catch(() => {});
-    return { status: response.status, headers: { ...response.headers } };
+  ): Promise<ResponseHead> {
+    const playground = await this.#get();
+    return serveApi(playground.api, call, onChunk, cancel);
   }
 
   async fetchPort(
@@ -145,36 +122,8 @@ export class PlaygroundService {
   }
 }
 
-class TerminalHandle {
-  readonly #session: TerminalSession;
-
-  constructor(session: TerminalSession) {
-    this.#session = session;
-  }
-
-  write(data: string): void {
-    this.#session.write(data);
-  }
-
-  resize(columns: number, rows: number): void {
-    this.#session.resize({ columns, rows });
-  }
-
-  exited(): Promise<number> {
-    return this.#session.exited;
-  }
-
-  close(): void {
-    this.#session.close();
-  }
-}
-
 function speedOf(clock: PlaygroundOptions['clock']): number {
   return clock === undefined || clock === 'real' ? 1 : clock === 'manual' ? 0 : clock;
-}
-
-async function openMachineDisk(database: string, machine: string): Promise<Disk> {
-  return openIndexedDbDisk(`tabernetes/${database}/${machine}`);
 }
 
 /** Undefined where nothing is to be kept, or the browser keeps nothing. */

@@ -77,7 +77,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'terminal/xterm': { values: ['core/clock'], types: ['core/machine'] },
   lessons: { values: program },
   embed: {
-    values: ['terminal/xterm', 'lessons', 'workers/rpc', ...basics, 'core/client'],
+    values: ['terminal/xterm', 'lessons', 'workers/rpc', 'workers/remote-calls', ...basics, 'core/client'],
     types: ['workers', 'core/machine', 'core/network'],
   },
   playground: { values: everything },
