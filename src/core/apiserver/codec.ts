@@ -19,12 +19,28 @@ export function mediaTypeOf(http: HttpRequest): string {
   return (http.headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** The text of a JSON or YAML body, as JSON. Throws a Status for what is neither. */
+const protobufType = 'application/vnd.kubernetes.protobuf';
+
+/** The text of a body as JSON, whatever it was written in. Throws a Status for what cannot be read. */
 export async function readJsonBody(http: HttpRequest): Promise<string> {
   const type = mediaTypeOf(http);
+  if (type === protobufType) return protobufToJson(http);
   if (!bodyTypes.includes(type) && type !== '*/*') throw newUnsupportedMediaType(namedBodyTypes);
   const text = await http.body.text();
   return type === 'application/yaml' ? yamlToJson(text) : text;
+}
+
+async function protobufToJson(http: HttpRequest): Promise<string> {
+  const bytes = new Uint8Array(await http.body.bytes());
+  if (bytes.length === 0) return '';
+  const { decodeProtobuf } = await import('./protobuf/decode.ts');
+  try {
+    const object = decodeProtobuf(bytes);
+    if (object !== undefined) return JSON.stringify(object);
+  } catch (error) {
+    throw newBadRequest(error instanceof Error ? error.message : String(error));
+  }
+  throw newUnsupportedMediaType(namedBodyTypes);
 }
 
 function yamlToJson(text: string): string {
