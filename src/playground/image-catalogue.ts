@@ -3,7 +3,7 @@ import type { ImageCatalogue } from '../core/runtime/containerd/image-store.ts';
 import type { ImageDefinition } from '../core/runtime/define-image.ts';
 import { pauseImage } from '../core/runtime/images/pause.ts';
 import { busyboxNetworkFiles } from '../terminal/network-tools/index.ts';
-import { containerCommands } from './container-commands.ts';
+import { busyboxCommands, debianCommands } from './container-commands.ts';
 
 /** The registries of a playground. */
 export function createImageCatalogue(images: readonly ImageDefinition[]): ImageCatalogue {
@@ -22,7 +22,7 @@ export function createImageCatalogue(images: readonly ImageDefinition[]): ImageC
 
 function debian(): LayerFiles {
   return {
-    ...commandFiles('/usr/bin'),
+    ...commandFiles('/usr/bin', debianCommands),
     '/bin': { type: 'symlink', target: 'usr/bin' },
     '/sbin': { type: 'symlink', target: 'usr/bin' },
     ...common('Debian GNU/Linux 12 (bookworm)', 'debian', '/bin/bash'),
@@ -31,20 +31,19 @@ function debian(): LayerFiles {
 
 function busybox(): LayerFiles {
   return {
-    ...commandFiles('/bin'),
+    ...commandFiles('/bin', busyboxCommands),
     ...busyboxNetworkFiles,
     '/usr/bin': { type: 'directory' },
     ...common('BusyBox v1.37.0', 'busybox', '/bin/sh'),
   };
 }
 
-function commandFiles(directory: string): LayerFiles {
-  return Object.fromEntries(
-    containerCommands.map((name): [string, LayerEntry] => [
-      `${directory}/${name}`,
-      { type: 'file', mode: 0o755, content: executableFile(name) },
-    ]),
-  );
+function commandFiles(directory: string, commands: ReadonlyMap<string, string>): LayerFiles {
+  const files = [...commands].map(([file, program]): [string, LayerEntry] => [
+    `${directory}/${file}`,
+    { type: 'file', mode: 0o755, content: executableFile(program) },
+  ]);
+  return Object.fromEntries(files);
 }
 
 function common(name: string, id: string, shell: string): LayerFiles {

@@ -30,8 +30,10 @@ export function startContainerProcess(options: ContainerProcessOptions): Task {
   const [executable] = argv;
   if (executable === undefined) throw startError('no command specified');
   const log = new ContainerLog(kernel.files, kernel.clock, logPathOf(sandbox, container.config));
-  const spawnOptions = {
+  const spawnOptions: SpawnOptions & { cgroup: string } = {
     ...namespaceOptions(options, files),
+    pidNamespace: 'new',
+    ...(options.image.memoryBytes === undefined ? {} : { memoryBytes: options.image.memoryBytes }),
     env: environment(options),
     cgroup: cgroupOf(sandbox, container),
   };

@@ -143,7 +143,7 @@ function startExec(context: StreamingContext, request: ExecRequest): StartedExec
   };
   const env = environment(scope);
   if (request.tty) env.set('TERM', 'xterm');
-  const options = { ...namespaceOptions(scope, task.files), env };
+  const options = { ...namespaceOptions(scope, task.files), env, pidNamespace: task.child.pid };
   const terminal = request.tty ? kernel.openTerminal({ columns: 80, rows: 24 }) : undefined;
   const stdin = request.stdin ? createPipe() : undefined;
   const stdout = createPipe();

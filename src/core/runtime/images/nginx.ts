@@ -84,6 +84,7 @@ export const nginxImage = defineImage({
     stopSignal: 'SIGQUIT',
   },
   files: {
+    '/usr/bin/curl': { type: 'file', mode: 0o755, content: executableFile('curl') },
     '/usr/sbin/nginx': { type: 'file', mode: 0o755, content: executableFile('nginx') },
     '/etc/nginx/nginx.conf': file(nginxConfiguration),
     '/etc/nginx/mime.types': file('types {\n    text/html html htm;\n}\n'),
