@@ -49,7 +49,10 @@ function keepOld(spec: Pod['spec'], old: Pod['spec']): void {
 /** Of several, that of the lowest value. */
 function defaultClass(context: AdmissionContext): PriorityClass | undefined {
   const [first, ...others] = context.list(priorityClasses, '').filter(({ globalDefault }) => globalDefault === true);
-  return others.reduce((lowest, each) => (lowest !== undefined && (lowest.value ?? 0) <= (each.value ?? 0) ? lowest : each), first);
+  return others.reduce(
+    (lowest, each) => (lowest !== undefined && (lowest.value ?? 0) <= (each.value ?? 0) ? lowest : each),
+    first,
+  );
 }
 
 function priorityOf(attributes: AdmissionAttributes, context: AdmissionContext, className: string): Priority {
