@@ -38,18 +38,27 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
   writeOptions(request, 'PatchOptions');
   const text = await request.http.body.text();
   if (type === applyType) return apply(call, text);
-  checkSyntax(text);
   const partial = type !== jsonPatchType && resource.storedAs === undefined && leavesSpec(call);
   const source: PatchSource = { schema: resource.schema, kind: resource };
   return writeState(call, 'PatchOptions', undefined, async (old) => {
     if (old === undefined) throw newNotFound(store.groupResource, request.target.name);
     const shown = resource.storedAs === undefined ? old.object : toServed(resource, old.object);
     const current = partial ? withoutSpec(shown) : shown;
-    const patched = applyPatch(request, source, current, text);
+    const patched = applyReadable(request, source, current, text);
     const object = decodePatched(request, resource, patched, partial);
     object.metadata.resourceVersion ??= String(old.revision);
     return Promise.resolve(object);
   });
+}
+
+/** A patch that cannot be read is refused in the words of Go's decoder. */
+function applyReadable(request: ResourceRequest, source: PatchSource, current: ApiObject, text: string): unknown {
+  try {
+    return applyPatch(request, source, current, text);
+  } catch (error) {
+    checkSyntax(text);
+    throw error;
+  }
 }
 
 function checkSyntax(text: string): void {
