@@ -1,41 +1,26 @@
-import { kubeApiserverProgram } from '../core/apiserver/kube-apiserver-program.ts';
-import { kubeControllerManagerProgram } from '../core/controllers/kube-controller-manager-program.ts';
-import { etcdProgram } from '../core/etcd/etcd-program.ts';
-import { kubeletProgram } from '../core/kubelet/kubelet-program.ts';
 import type { ProgramCatalogue } from '../core/machine/kernel.ts';
-import type { Program, ProgramDefinition } from '../core/machine/process.ts';
+import { lazyProgram, type Program, type ProgramDefinition } from '../core/machine/process.ts';
 import { machinePrograms } from '../core/machine/tools/catalogue.ts';
 import { cniPrograms, flannelCniProgram } from '../core/network/cni/cni-programs.ts';
-import { flanneldProgram } from '../core/network/cni/flanneld/flanneld-program.ts';
-import { corednsProgram } from '../core/network/coredns/coredns-program.ts';
-import { kubeProxyProgram } from '../core/network/kube-proxy/kube-proxy-program.ts';
-import { containerdProgram } from '../core/runtime/containerd/containerd-program.ts';
 import type { ImageDefinition } from '../core/runtime/define-image.ts';
 import { images } from '../core/runtime/images/index.ts';
-import { kubeSchedulerProgram } from '../core/scheduler/kube-scheduler-program.ts';
 import { commandPrograms } from '../terminal/commands/index.ts';
-import { crictlProgram } from '../terminal/crictl/crictl.ts';
-import { etcdctlProgram } from '../terminal/etcdctl/etcdctl-program.ts';
-import { etcdutlProgram } from '../terminal/etcdctl/etcdutl/etcdutl-program.ts';
-import { kubeadmProgram } from '../terminal/kubeadm/kubeadm.ts';
-import { kubectlProgram } from '../terminal/kubectl/kubectl.ts';
 import { busyboxNetworkPrograms, networkPrograms } from '../terminal/network-tools/index.ts';
 import { shellPrograms } from '../terminal/shell/index.ts';
-import { createImageCatalogue } from './image-catalogue.ts';
 
 const components: readonly ProgramDefinition[] = [
-  kubeApiserverProgram,
-  kubeControllerManagerProgram,
-  kubeSchedulerProgram,
-  etcdProgram,
-  kubeProxyProgram,
-  corednsProgram,
-  flanneldProgram,
+  lazyProgram('kube-apiserver', async () => (await import('../core/apiserver/kube-apiserver-program.ts')).kubeApiserverProgram),
+  lazyProgram('kube-controller-manager', async () => (await import('../core/controllers/kube-controller-manager-program.ts')).kubeControllerManagerProgram),
+  lazyProgram('kube-scheduler', async () => (await import('../core/scheduler/kube-scheduler-program.ts')).kubeSchedulerProgram),
+  lazyProgram('etcd', async () => (await import('../core/etcd/etcd-program.ts')).etcdProgram),
+  lazyProgram('kube-proxy', async () => (await import('../core/network/kube-proxy/kube-proxy-program.ts')).kubeProxyProgram),
+  lazyProgram('coredns', async () => (await import('../core/network/coredns/coredns-program.ts')).corednsProgram),
+  lazyProgram('flanneld', async () => (await import('../core/network/cni/flanneld/flanneld-program.ts')).flanneldProgram),
 ];
 
 const node: readonly ProgramDefinition[] = [
-  kubeletProgram,
-  containerdProgram(createImageCatalogue(images)),
+  lazyProgram('kubelet', async () => (await import('../core/kubelet/kubelet-program.ts')).kubeletProgram),
+  lazyProgram('containerd', loadContainerd),
   ...cniPrograms,
   flannelCniProgram,
 ];
@@ -45,11 +30,11 @@ export const hostCommands: readonly ProgramDefinition[] = [
   ...shellPrograms,
   ...commandPrograms,
   ...networkPrograms,
-  kubectlProgram,
-  kubeadmProgram,
-  crictlProgram,
-  etcdctlProgram,
-  etcdutlProgram,
+  lazyProgram('kubectl', async () => (await import('../terminal/kubectl/kubectl.ts')).kubectlProgram),
+  lazyProgram('kubeadm', async () => (await import('../terminal/kubeadm/kubeadm.ts')).kubeadmProgram),
+  lazyProgram('crictl', async () => (await import('../terminal/crictl/crictl.ts')).crictlProgram),
+  lazyProgram('etcdctl', async () => (await import('../terminal/etcdctl/etcdctl-program.ts')).etcdctlProgram),
+  lazyProgram('etcdutl', async () => (await import('../terminal/etcdctl/etcdutl/etcdutl-program.ts')).etcdutlProgram),
 ];
 
 /** Every program that a machine or a container may run, by name. */
@@ -70,4 +55,12 @@ export function createProgramCatalogue(extra: readonly ProgramDefinition[] = [])
 
 function imagePrograms({ programs = {} }: ImageDefinition): [string, Program][] {
   return Object.entries(programs);
+}
+
+async function loadContainerd(): Promise<ProgramDefinition> {
+  const [{ containerdProgram }, { createImageCatalogue }] = await Promise.all([
+    import('../core/runtime/containerd/containerd-program.ts'),
+    import('./image-catalogue.ts'),
+  ]);
+  return containerdProgram(createImageCatalogue(images));
 }

@@ -151,3 +151,8 @@ export interface ProgramDefinition {
 export function defineProgram(definition: ProgramDefinition): ProgramDefinition {
   return definition;
 }
+
+/** A program whose code is loaded when it first runs; `load` gives the definition, which has the same name. */
+export function lazyProgram(name: string, load: () => Promise<ProgramDefinition>): ProgramDefinition {
+  return { name, run: async (process) => (await load()).run(process) };
+}

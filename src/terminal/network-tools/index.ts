@@ -1,34 +1,22 @@
 import { executableFile, type LayerFiles } from '../../core/machine/kernel.ts';
-import { defineProgram, type Program, type ProgramDefinition } from '../../core/machine/process.ts';
-
-/** A program whose code is loaded when it first runs. */
-function definedLater(name: string, load: () => Promise<ProgramDefinition>): ProgramDefinition {
-  let run: Program | undefined;
-  return defineProgram({
-    name,
-    run: async (process) => {
-      run ??= (await load()).run;
-      return run(process);
-    },
-  });
-}
+import { lazyProgram, type ProgramDefinition } from '../../core/machine/process.ts';
 
 /** What asks and tells about the network on every machine. */
 export const networkPrograms: readonly ProgramDefinition[] = [
-  definedLater('curl', async () => (await import('./curl/curl.ts')).curlProgram),
-  definedLater('wget', async () => (await import('./wget/wget.ts')).wgetProgram),
-  definedLater('nc', async () => (await import('./nc.ts')).ncProgram),
-  definedLater('dig', async () => (await import('./dig.ts')).digProgram),
-  definedLater('host', async () => (await import('./host.ts')).hostProgram),
-  definedLater('nslookup', async () => (await import('./nslookup.ts')).nslookupProgram),
-  definedLater('openssl', async () => (await import('../openssl/openssl.ts')).opensslProgram),
+  lazyProgram('curl', async () => (await import('./curl/curl.ts')).curlProgram),
+  lazyProgram('wget', async () => (await import('./wget/wget.ts')).wgetProgram),
+  lazyProgram('nc', async () => (await import('./nc.ts')).ncProgram),
+  lazyProgram('dig', async () => (await import('./dig.ts')).digProgram),
+  lazyProgram('host', async () => (await import('./host.ts')).hostProgram),
+  lazyProgram('nslookup', async () => (await import('./nslookup.ts')).nslookupProgram),
+  lazyProgram('openssl', async () => (await import('../openssl/openssl.ts')).opensslProgram),
 ];
 
 /** What BusyBox has in the place of some of them, with words of its own. */
 export const busyboxNetworkPrograms: readonly ProgramDefinition[] = [
-  definedLater('busybox-wget', async () => (await import('./busybox-wget.ts')).busyboxWgetProgram),
-  definedLater('busybox-nc', async () => (await import('./busybox-nc.ts')).busyboxNcProgram),
-  definedLater('busybox-nslookup', async () => (await import('./busybox-nslookup.ts')).busyboxNslookupProgram),
+  lazyProgram('busybox-wget', async () => (await import('./busybox-wget.ts')).busyboxWgetProgram),
+  lazyProgram('busybox-nc', async () => (await import('./busybox-nc.ts')).busyboxNcProgram),
+  lazyProgram('busybox-nslookup', async () => (await import('./busybox-nslookup.ts')).busyboxNslookupProgram),
 ];
 
 /** The files of a BusyBox image that run them. */

@@ -1,12 +1,15 @@
-import type { ProgramDefinition } from '../../machine/process.ts';
-import { bridgePlugin } from './bridge.ts';
-import { flannelPlugin } from './flannel.ts';
-import { hostLocalPlugin } from './host-local.ts';
-import { loopbackPlugin } from './loopback.ts';
-import { portmapPlugin } from './portmap.ts';
+import { lazyProgram, type ProgramDefinition } from '../../machine/process.ts';
 
 /** What the package kubernetes-cni puts into /opt/cni/bin. */
-export const cniPrograms: readonly ProgramDefinition[] = [bridgePlugin, hostLocalPlugin, loopbackPlugin, portmapPlugin];
+export const cniPrograms: readonly ProgramDefinition[] = [
+  lazyProgram('bridge', async () => (await import('./bridge.ts')).bridgePlugin),
+  lazyProgram('host-local', async () => (await import('./host-local.ts')).hostLocalPlugin),
+  lazyProgram('loopback', async () => (await import('./loopback.ts')).loopbackPlugin),
+  lazyProgram('portmap', async () => (await import('./portmap.ts')).portmapPlugin),
+];
 
 /** What flannel's installer adds to them. */
-export const flannelCniProgram: ProgramDefinition = flannelPlugin;
+export const flannelCniProgram: ProgramDefinition = lazyProgram(
+  'flannel',
+  async () => (await import('./flannel.ts')).flannelPlugin,
+);
