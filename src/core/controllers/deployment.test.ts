@@ -57,5 +57,5 @@ test('a deployment makes a replica set, which makes pods, which are placed', asy
   assert.equal(placed.length, 3);
   assert.deepEqual(new Set(placed), new Set(['node01', 'node02']));
   stop.abort();
-  await server.close();
+  await server[Symbol.asyncDispose]();
 });

@@ -10,21 +10,29 @@ export interface LogOptions {
   readonly sinceMs?: number;
 }
 
+/** The life of the container whose log is read. */
+export interface LoggedContainer {
+  isOver(): boolean;
+  /** Calls `listener` when `isOver` may have changed. */
+  onChange(listener: () => void): Disposable;
+}
+
 /** The lines of a container's log as the container wrote them; with `follow` until it is over or the reader leaves. */
 export async function* readContainerLog(
   files: FileSystem,
   path: string,
   options: LogOptions,
-  isOver: () => boolean,
+  container: LoggedContainer,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   let budget = options.limitBytes ?? Number.POSITIVE_INFINITY;
   let offset = 0;
   let wake = (): void => {};
-  using _watch = options.follow ? files.watch(path, () => wake()) : { [Symbol.dispose]: () => {} };
+  using _watch = files.watch(path, () => wake());
+  using _life = container.onChange(() => wake());
   signal.addEventListener('abort', () => wake(), { once: true });
   for (let first = true; !signal.aborted && budget > 0; first = false) {
-    const over = isOver();
+    const over = container.isOver();
     const content = files.exists(path) ? files.readText(path) : '';
     if (content.length < offset) offset = 0;
     const lines = content.slice(offset).split('\n').slice(0, -1);

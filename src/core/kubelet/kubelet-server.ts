@@ -4,7 +4,7 @@ import type { FileSystem } from '../machine/file-system.ts';
 import type { HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
 import { joinStreams } from '../network/join-streams.ts';
 import { CriCallError, type CriClient } from '../runtime/cri-client.ts';
-import { type LogOptions, readContainerLog } from './container-log.ts';
+import { type LoggedContainer, type LogOptions, readContainerLog } from './container-log.ts';
 import { latestContainer, type PodRuntime, readySandbox } from './pod-runtime.ts';
 
 export interface KubeletServerOptions {
@@ -111,12 +111,14 @@ async function logs(
     ...(limitBytes === undefined ? {} : { limitBytes }),
     ...(since === undefined ? {} : { sinceMs: since }),
   };
-  const isOver = (): boolean =>
-    options.runtime.get(uid).containers.find(({ id }) => id === status.id)?.state !== 'CONTAINER_RUNNING';
+  const logged: LoggedContainer = {
+    isOver: () => options.runtime.get(uid).containers.find(({ id }) => id === status.id)?.state !== 'CONTAINER_RUNNING',
+    onChange: (listener) => options.runtime.onChange(listener),
+  };
   return {
     status: 200,
     headers: { 'content-type': 'text/plain' },
-    body: readContainerLog(options.files, status.logPath, wanted, isOver, request.signal),
+    body: readContainerLog(options.files, status.logPath, wanted, logged, request.signal),
   };
 }
 

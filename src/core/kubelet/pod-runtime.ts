@@ -26,6 +26,7 @@ const nothing: RuntimePod = { sandboxes: [], containers: [] };
 export class PodRuntime {
   readonly #cri: CriClient;
   readonly #pods = new Map<string, RuntimePod>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(cri: CriClient) {
     this.#cri = cri;
@@ -61,6 +62,12 @@ export class PodRuntime {
     return this.#pods.get(uid) ?? nothing;
   }
 
+  /** Calls `listener` after each change of a container. */
+  onChange(listener: () => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
   uids(): IterableIterator<string> {
     return this.#pods.keys();
   }
@@ -90,6 +97,7 @@ export class PodRuntime {
     const pod = this.#pods.get(uid);
     if (pod !== undefined)
       this.#pods.set(uid, { ...pod, containers: pod.containers.filter((container) => container.id !== id) });
+    this.#tell();
   }
 
   removePod(uid: string): void {
@@ -108,6 +116,11 @@ export class PodRuntime {
       (one, other) => other.createdAtMs - one.createdAtMs || other.metadata.attempt - one.metadata.attempt,
     );
     this.#pods.set(uid, { ...pod, containers });
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -278,7 +278,14 @@ export class PodWorker {
   async #watchOver(container: Container, status: ContainerStatus, sandbox: PodSandboxStatus): Promise<undefined> {
     const { probes, hostIp } = this.#context;
     const podIp = sandbox.hostNetwork ? hostIp : sandbox.ip;
-    probes.follow({ pod: this.#pod, uid: this.uid, container, containerId: status.id, podIp });
+    probes.follow({
+      pod: this.#pod,
+      uid: this.uid,
+      container,
+      containerId: status.id,
+      podIp,
+      reported: this.#reported(status),
+    });
     const { failed } = probes.state(this.uid, container.name, status.id);
     if (failed === undefined) return undefined;
     const grace =
@@ -287,6 +294,14 @@ export class PodWorker {
     const message = `Container ${container.name} failed ${failed.toLowerCase()} probe, will be restarted`;
     await this.#kill(container, status, message, grace);
     return undefined;
+  }
+
+  /** What the API says of a container, if it is still this one. */
+  #reported({ id, metadata }: ContainerStatus): { ready: boolean; started: boolean } | undefined {
+    const { status } = this.#context.reportedAs(this.uid, this.#pod) ?? {};
+    const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+    const own = all.find(({ name, containerID }) => name === metadata.name && containerID === `containerd://${id}`);
+    return own === undefined ? undefined : { ready: own.ready, started: own.started ?? false };
   }
 
   #mayRestart(container: Container, status: ContainerStatus): boolean {

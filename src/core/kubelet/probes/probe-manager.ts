@@ -24,6 +24,8 @@ interface ProbedContainer {
   started: boolean;
   /** The probe that says the container must be killed. */
   failed: 'Liveness' | 'Startup' | undefined;
+  /** Whether a probe has had its say. */
+  asked: boolean;
 }
 
 export interface ProbeTarget {
@@ -32,6 +34,8 @@ export interface ProbeTarget {
   readonly container: Container;
   readonly containerId: string;
   readonly podIp: string;
+  /** What the API last said of this very container: a kubelet that was restarted goes on from there. */
+  readonly reported?: { readonly ready: boolean; readonly started: boolean } | undefined;
 }
 
 /** Probes running containers and keeps what came of it. */
@@ -47,15 +51,22 @@ export class ProbeManager {
   follow(target: ProbeTarget): void {
     const key = `${target.uid}/${target.container.name}`;
     const known = this.#probed.get(key);
-    if (known?.id === target.containerId) return;
+    if (known?.id === target.containerId) {
+      if (!known.asked) {
+        known.ready ||= target.reported?.ready ?? false;
+        known.started ||= target.reported?.started ?? false;
+      }
+      return;
+    }
     known?.stop.abort();
     const { startupProbe, livenessProbe, readinessProbe } = target.container;
     const probed: ProbedContainer = {
       id: target.containerId,
       stop: new AbortController(),
-      ready: readinessProbe === undefined && startupProbe === undefined,
-      started: startupProbe === undefined,
+      ready: (readinessProbe === undefined && startupProbe === undefined) || target.reported?.ready === true,
+      started: startupProbe === undefined || target.reported?.started === true,
       failed: undefined,
+      asked: false,
     };
     this.#probed.set(key, probed);
     void this.#run(target, probed, startupProbe, livenessProbe, readinessProbe);
@@ -140,6 +151,7 @@ export class ProbeManager {
       last = success;
       if (streak >= (success ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3)) && decided !== success) {
         decided = success;
+        probed.asked = true;
         const enough = decide(success);
         changed(target.uid);
         if (enough) return success;
