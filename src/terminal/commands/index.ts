@@ -54,6 +54,9 @@ const yes = lazyProgram('yes', async () => (await import('./yes.ts')).yes);
 
 /** The commands that stand in /usr/bin around kubectl. */
 export const commandPrograms: readonly ProgramDefinition[] = [
+  awk,
+  gawk,
+  mawk,
   base64,
   basename,
   bracket,
