@@ -1,4 +1,5 @@
 import { lazyProgram, type ProgramDefinition } from '../../core/machine/process.ts';
+import { awk, gawk, mawk } from './awk/awk.ts';
 
 const base64 = lazyProgram('base64', async () => (await import('./base64.ts')).base64);
 const basename = lazyProgram('basename', async () => (await import('./basename.ts')).basename);
