@@ -8,6 +8,7 @@ import type { RemoteExecOptions } from '../workers/remote-calls.ts';
 import type { ClusterPanel } from './cluster-panel.ts';
 import { type ClusterView, followCluster } from './cluster-view.ts';
 import { connectPlayground, type PageConnection } from './connect.ts';
+import { createDivider } from './divider.ts';
 import type { LessonPane } from './lesson-pane.ts';
 import type { TerminalPane } from './terminal-pane.ts';
 import './playground-bar.ts';
@@ -52,6 +53,7 @@ export async function openPlayground(element: HTMLElement): Promise<PlaygroundHa
   await present(parts, connection);
   follow(parts, connection, stop.signal);
   if (scenario !== undefined) void startLesson(parts.lesson, scenario, connection, language, ready);
+  parts.bar.addEventListener('reset', () => void startAnew(connection, persist));
   parts.bar.start({ connection, persisted: connection.persisted, wanted: persist !== null });
   return {
     ready: ready as Promise<void>,
@@ -65,6 +67,19 @@ export async function openPlayground(element: HTMLElement): Promise<PlaygroundHa
       connection.close();
     },
   };
+}
+
+/** Forgets what was kept and loads the page again. */
+async function startAnew(connection: PageConnection, persist: string | null): Promise<void> {
+  connection.close();
+  if (persist !== null) {
+    const databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
+    const own = databases.filter(
+      (name) => name === `tabernetes/${persist}` || name.startsWith(`tabernetes/${persist}/`),
+    );
+    for (const name of own) indexedDB.deleteDatabase(name);
+  }
+  location.reload();
 }
 
 interface Parts {
@@ -87,8 +102,22 @@ function layOut(element: HTMLElement, hasLesson: boolean): Parts {
   body.className = hasLesson ? 'body with-lesson' : 'body';
   const work = document.createElement('div');
   work.className = 'work';
-  work.append(panel, terminal);
-  body.append(lesson, work);
+  work.append(
+    panel,
+    createDivider(work, {
+      direction: 'column',
+      property: '--panel',
+      label: 'Height of the cluster panel',
+      initial: 36,
+    }),
+    terminal,
+  );
+  body.append(lesson);
+  if (hasLesson)
+    body.append(
+      createDivider(body, { direction: 'row', property: '--lesson', label: 'Width of the lesson', initial: 33 }),
+    );
+  body.append(work);
   root.replaceChildren(style, bar, body);
   root.addEventListener('command', (event) => terminal.type((event as CustomEvent<string>).detail));
   root.addEventListener('type', (event) => terminal.type((event as CustomEvent<string>).detail));

@@ -5,6 +5,7 @@ import { createMemoryDisk } from '../core/disk/memory-disk.ts';
 import { createMachine, type Machine } from '../core/machine/machine.ts';
 import type { Link } from '../core/network/link.ts';
 import { createSwitch } from '../core/network/switch.ts';
+import { registerCompletions } from './completions.ts';
 import { hostMachine } from './hosted-machine.ts';
 import type { MachineHost, MachineSpecification } from './machine-host.ts';
 import { nodeImage } from './node-image.ts';
@@ -31,6 +32,7 @@ export async function bootableMachine(
   specification: MachineSpecification,
   surroundings: MachineSurroundings,
 ): Promise<{ machine: Machine; disk: Disk }> {
+  registerCompletions();
   const { name, address, bootId } = specification;
   const { clock, link } = surroundings;
   const disk = await openDisk(specification, surroundings.openDisk);
