@@ -1,12 +1,15 @@
 import type { Disk, Value } from './disk.ts';
 
+/** Text, bytes that are UTF-8, or any bytes. */
+type ImageValue = string | { utf8: string } | { base64: string };
+
 /** All that a disk holds, as JSON can carry it. */
 export interface DiskImage {
-  readonly volumes: Readonly<Record<string, readonly [key: string, value: string | { base64: string }][]>>;
+  readonly volumes: Readonly<Record<string, readonly [key: string, value: ImageValue][]>>;
 }
 
 export async function readDiskImage(disk: Disk): Promise<DiskImage> {
-  const volumes: Record<string, [string, string | { base64: string }][]> = {};
+  const volumes: Record<string, [string, ImageValue][]> = {};
   for (const name of await disk.list()) {
     const volume = await disk.open(name);
     volumes[name] = (await volume.load()).map(([key, value]) => [key, encode(value)]);
@@ -25,15 +28,25 @@ export async function writeDiskImage(disk: Disk, image: DiskImage): Promise<void
   );
 }
 
-function encode(value: Value): string | { base64: string } {
+function encode(value: Value): ImageValue {
   if (typeof value === 'string') return value;
+  const utf8 = decodeUtf8(value);
+  if (utf8 !== undefined) return { utf8 };
   let binary = '';
   for (const byte of value) binary += String.fromCharCode(byte);
   return { base64: btoa(binary) };
 }
 
-function decode(value: string | { base64: string }): Value {
-  return typeof value === 'string'
-    ? value
-    : Uint8Array.from(atob(value.base64), (character) => character.charCodeAt(0));
+function decode(value: ImageValue): Value {
+  if (typeof value === 'string') return value;
+  if ('utf8' in value) return new TextEncoder().encode(value.utf8);
+  return Uint8Array.from(atob(value.base64), (character) => character.charCodeAt(0));
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
