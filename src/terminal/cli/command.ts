@@ -23,6 +23,8 @@ export interface CommandDefinition<F extends FlagSet> {
   /** Whether flags may stand after arguments. Default: yes. */
   readonly interspersed?: boolean;
   readonly subcommands?: readonly Command[];
+  /** Gives the whole of a command of which only what its parent's help and completion show is here. */
+  readonly load?: () => Promise<Command>;
   /** Throws an Error when the arguments do not fit. Runs before required flags are checked. */
   readonly checkArguments?: (args: readonly string[]) => void;
   /** Candidates for the argument that is being typed. */
@@ -37,6 +39,14 @@ export type Command = CommandDefinition<FlagSet>;
 /** Gives `run` the types of the command's own flags. */
 export function defineCommand<F extends FlagSet>(definition: CommandDefinition<F>): Command {
   return definition as unknown as Command;
+}
+
+/** A command whose code is loaded when it is named; `shown` is what its parent needs to know of it. */
+export function lazyCommand(
+  shown: Pick<Command, 'use' | 'aliases' | 'short' | 'hidden'>,
+  load: () => Promise<Command>,
+): Command {
+  return { ...shown, load };
 }
 
 /** One run of a command. */

@@ -32,7 +32,7 @@ export async function completeCommandLine(
   words: readonly string[],
 ): Promise<Completion> {
   const word = words.at(-1) ?? '';
-  const { path, words: rest } = findCommand(root, words.slice(1, -1));
+  const { path, words: rest } = await findCommand(root, words.slice(1, -1));
   const flags = allFlags(path);
   const request = createRequest(process, flags, rest, word);
   const pending = pendingFlag(rest, flags);

@@ -9,24 +9,24 @@ export interface Found {
 }
 
 /** Follows the words down to the command that they name; flags may stand between. */
-export function findCommand(root: Command, words: readonly string[]): Found {
+export async function findCommand(root: Command, words: readonly string[]): Promise<Found> {
   let path: CommandPath = [root];
   let rest = words;
   for (;;) {
     const index = firstArgument(rest, allFlags(path));
     const next = index < 0 ? undefined : findSubcommand(lastCommand(path), rest[index] ?? '');
     if (next === undefined) return { path, words: rest };
-    path = [...path, next];
+    path = [...path, (await next.load?.()) ?? next];
     rest = rest.toSpliced(index, 1);
   }
 }
 
-export function findSubcommand(command: Command, name: string): Command | undefined {
+function findSubcommand(command: Command, name: string): Command | undefined {
   return command.subcommands?.find((child) => commandName(child) === name || child.aliases?.includes(name));
 }
 
 /** Where the first word stands that is neither a flag nor the value of one; -1 where there is none. */
-export function firstArgument(words: readonly string[], flags: FlagSet): number {
+function firstArgument(words: readonly string[], flags: FlagSet): number {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
     if (word === '--') return -1;

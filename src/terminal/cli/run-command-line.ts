@@ -18,7 +18,7 @@ export interface CommandLineProgram {
 /** Runs the command that `process.argv` names. */
 export async function runCommandLine(process: Process, program: CommandLineProgram): Promise<number> {
   const words = process.argv.slice(1);
-  const { path, words: rest } = findCommand(program.root, words);
+  const { path, words: rest } = await findCommand(program.root, words);
   try {
     return await runFound(process, program, path, rest);
   } catch (error) {

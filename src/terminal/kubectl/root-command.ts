@@ -1,28 +1,4 @@
-import { type Command, defineCommand } from '../cli/command.ts';
-import { annotateCommand } from './commands/annotate.ts';
-import { applyCommand } from './commands/apply.ts';
-import { attachCommand } from './commands/attach.ts';
-import { cordonCommand } from './commands/cordon.ts';
-import { createCommand } from './commands/create.ts';
-import { deleteCommand } from './commands/delete.ts';
-import { describeCommand } from './commands/describe.ts';
-import { drainCommand } from './commands/drain.ts';
-import { editCommand } from './commands/edit.ts';
-import { execCommand } from './commands/exec.ts';
-import { exposeCommand } from './commands/expose.ts';
-import { getCommand } from './commands/get.ts';
-import { helpCommand } from './commands/help.ts';
-import { labelCommand } from './commands/label.ts';
-import { logsCommand } from './commands/logs.ts';
-import { optionsCommand } from './commands/options.ts';
-import { patchCommand } from './commands/patch.ts';
-import { replaceCommand } from './commands/replace.ts';
-import { rolloutCommand } from './commands/rollout.ts';
-import { runCommand } from './commands/run.ts';
-import { scaleCommand } from './commands/scale.ts';
-import { setCommand } from './commands/set.ts';
-import { taintCommand } from './commands/taint.ts';
-import { uncordonCommand } from './commands/uncordon.ts';
+import { type Command, defineCommand, lazyCommand } from '../cli/command.ts';
 import { completeClusters, completeContexts, completeUsers } from './complete-names.ts';
 import { completeNamespaces } from './complete-resources.ts';
 import { globalFlags } from './global-flags.ts';
@@ -38,29 +14,47 @@ export const rootCommand: Command = defineCommand({
     user: { ...globalFlags.user, complete: completeUsers },
   },
   subcommands: [
-    createCommand,
-    exposeCommand,
-    runCommand,
-    setCommand,
-    getCommand,
-    editCommand,
-    deleteCommand,
-    rolloutCommand,
-    scaleCommand,
-    cordonCommand,
-    uncordonCommand,
-    drainCommand,
-    taintCommand,
-    describeCommand,
-    logsCommand,
-    attachCommand,
-    execCommand,
-    applyCommand,
-    patchCommand,
-    replaceCommand,
-    labelCommand,
-    annotateCommand,
-    helpCommand,
-    optionsCommand,
+    lazyCommand({ use: 'create' }, async () => (await import('./commands/create.ts')).createCommand),
+    lazyCommand({ use: 'expose' }, async () => (await import('./commands/expose.ts')).exposeCommand),
+    lazyCommand({ use: 'run' }, async () => (await import('./commands/run.ts')).runCommand),
+    lazyCommand({ use: 'set' }, async () => (await import('./commands/set.ts')).setCommand),
+    lazyCommand({ use: 'get' }, async () => (await import('./commands/get.ts')).getCommand),
+    lazyCommand({ use: 'edit' }, async () => (await import('./commands/edit.ts')).editCommand),
+    lazyCommand({ use: 'delete' }, async () => (await import('./commands/delete.ts')).deleteCommand),
+    lazyCommand({ use: 'rollout' }, async () => (await import('./commands/rollout.ts')).rolloutCommand),
+    lazyCommand({ use: 'scale' }, async () => (await import('./commands/scale.ts')).scaleCommand),
+    lazyCommand({ use: 'certificate' }, async () => (await import('./commands/certificate.ts')).certificateCommand),
+    lazyCommand({ use: 'cluster-info' }, async () => (await import('./commands/cluster-info.ts')).clusterInfoCommand),
+    lazyCommand({ use: 'cordon' }, async () => (await import('./commands/cordon.ts')).cordonCommand),
+    lazyCommand({ use: 'uncordon' }, async () => (await import('./commands/uncordon.ts')).uncordonCommand),
+    lazyCommand({ use: 'drain' }, async () => (await import('./commands/drain.ts')).drainCommand),
+    lazyCommand({ use: 'taint' }, async () => (await import('./commands/taint.ts')).taintCommand),
+    lazyCommand({ use: 'describe' }, async () => (await import('./commands/describe.ts')).describeCommand),
+    lazyCommand({ use: 'logs' }, async () => (await import('./commands/logs.ts')).logsCommand),
+    lazyCommand({ use: 'attach' }, async () => (await import('./commands/attach.ts')).attachCommand),
+    lazyCommand({ use: 'exec' }, async () => (await import('./commands/exec.ts')).execCommand),
+    lazyCommand({ use: 'auth' }, async () => (await import('./commands/auth.ts')).authCommand),
+    lazyCommand({ use: 'events' }, async () => (await import('./commands/events.ts')).eventsCommand),
+    lazyCommand({ use: 'apply' }, async () => (await import('./commands/apply.ts')).applyCommand),
+    lazyCommand({ use: 'diff' }, async () => (await import('./commands/diff.ts')).diffCommand),
+    lazyCommand({ use: 'patch' }, async () => (await import('./commands/patch.ts')).patchCommand),
+    lazyCommand({ use: 'replace' }, async () => (await import('./commands/replace.ts')).replaceCommand),
+    lazyCommand({ use: 'wait' }, async () => (await import('./commands/wait.ts')).waitCommand),
+    lazyCommand({ use: 'label' }, async () => (await import('./commands/label.ts')).labelCommand),
+    lazyCommand({ use: 'annotate' }, async () => (await import('./commands/annotate.ts')).annotateCommand),
+    lazyCommand({ use: 'completion' }, async () => (await import('./commands/completion.ts')).completionCommand),
+    lazyCommand(
+      { use: 'api-resources' },
+      async () => (await import('./commands/api-resources.ts')).apiResourcesCommand,
+    ),
+    lazyCommand({ use: 'api-versions' }, async () => (await import('./commands/api-versions.ts')).apiVersionsCommand),
+    lazyCommand({ use: 'config' }, async () => (await import('./commands/config.ts')).configCommand),
+    lazyCommand({ use: 'version' }, async () => (await import('./commands/version.ts')).versionCommand),
+    lazyCommand({ use: 'help', hidden: true }, async () => (await import('./commands/help.ts')).helpCommand),
+    lazyCommand({ use: 'options', hidden: true }, async () => (await import('./commands/options.ts')).optionsCommand),
+    lazyCommand(
+      { use: '__complete', hidden: true },
+      async () => (await import('./commands/complete.ts')).completeCommand,
+    ),
   ],
 });

@@ -8,7 +8,7 @@ export const helpCommand = defineCommand({
   hidden: true,
   run: async ({ process, commandPath, args }) => {
     const [root] = commandPath;
-    const { path, words } = findCommand(root, args);
+    const { path, words } = await findCommand(root, args);
     if (words.length > 0 && path.length === 1) {
       await process.stdout.write(`Unknown help topic [${args.map((word) => `\`${word}\``).join(' ')}]\n\n\n`);
       const text = await renderHelp([root]);
