@@ -100,6 +100,7 @@ export class GrepOutput {
   #parts(text: string): string {
     if (this.#line.has('v')) return '';
     this.#anyShown = true;
+    this.#matcher.lastIndex = 0;
     return Array.from(text.matchAll(this.#matcher), ([found]) => found)
       .filter((found) => found !== '')
       .map((found) => `${this.#prefix(this.#number, ':')}${this.#colour ? match + found + reset : found}\n`)

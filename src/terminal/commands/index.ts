@@ -1,6 +1,8 @@
 import { lazyProgram, type ProgramDefinition } from '../../core/machine/process.ts';
-import { awk, gawk, mawk } from './awk/awk.ts';
 
+const awk = lazyProgram('awk', async () => (await import('./awk/awk.ts')).awk);
+const gawk = lazyProgram('gawk', async () => (await import('./awk/awk.ts')).gawk);
+const mawk = lazyProgram('mawk', async () => (await import('./awk/awk.ts')).mawk);
 const base64 = lazyProgram('base64', async () => (await import('./base64.ts')).base64);
 const basename = lazyProgram('basename', async () => (await import('./basename.ts')).basename);
 const cat = lazyProgram('cat', async () => (await import('./cat.ts')).cat);
