@@ -58,7 +58,7 @@ async function sourceEntries(
     if (optional) return [];
     throw new ContainerWaits('CreateContainerConfigError', `${kind} ${JSON.stringify(name)} not found`);
   }
-  return [...contentOf(object)].map(([key, value]) => [key, asText(value)]);
+  return [...contentOf(kind, object)].map(([key, value]) => [key, asText(value)]);
 }
 
 async function variableValue(
@@ -107,7 +107,7 @@ function keyValue(
   object: ConfigMap | Secret | undefined,
   { kind, noun, namespace, name, key, optional }: KeyReference,
 ): string | undefined {
-  const value = object === undefined ? undefined : contentOf(object).get(key);
+  const value = object === undefined ? undefined : contentOf(kind, object).get(key);
   if (value !== undefined) return asText(value);
   if (optional) return undefined;
   const message =

@@ -20,7 +20,7 @@ export function objectFiles(
     if (options.optional) return files;
     throw new VolumeError(`${options.kind} ${JSON.stringify(name)} not found`);
   }
-  const content = contentOf(object);
+  const content = contentOf(options.kind, object);
   if (options.items === undefined || options.items.length === 0) {
     for (const [key, bytes] of content) files.set(key, { content: bytes, mode: options.mode });
     return files;
@@ -34,10 +34,10 @@ export function objectFiles(
   return files;
 }
 
-/** Keys to bytes; a Secret's data is base64. */
-export function contentOf(object: ConfigMap | Secret): Map<string, string | Uint8Array> {
+/** Keys to bytes; a Secret's data is base64. The kind is told, for an object out of a list does not name its own. */
+export function contentOf(kind: string, object: ConfigMap | Secret): Map<string, string | Uint8Array> {
   const content = new Map<string, string | Uint8Array>();
-  if (object.kind === 'Secret') {
+  if (kind === 'secret') {
     for (const [key, value] of Object.entries(object.data ?? {})) content.set(key, decodeBase64(value));
     return content;
   }
