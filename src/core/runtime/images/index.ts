@@ -18,6 +18,8 @@ import { kubeSchedulerImage } from './kube-scheduler.ts';
 import { dockerBootcampImage, kubernetesBootcampImage } from './kubernetes-bootcamp.ts';
 import { nginxImage } from './nginx.ts';
 import { pauseImage } from './pause.ts';
+import { redisImage } from './redis.ts';
+import { artifactRedisFollowerImage, redisE2eImage, redisFollowerImage } from './redis-e2e.ts';
 import { ubuntuImage } from './ubuntu.ts';
 
 /** Every image of the catalogue. */
@@ -44,4 +46,8 @@ export const images: readonly ImageDefinition[] = [
   httpEchoImage,
   httpdImage,
   ubuntuImage,
+  redisImage,
+  redisE2eImage,
+  redisFollowerImage,
+  artifactRedisFollowerImage,
 ];
