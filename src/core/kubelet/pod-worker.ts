@@ -1,40 +1,12 @@
 import type { Container, Pod } from '../api/core-v1.ts';
-import type { Client } from '../client/client.ts';
-import type { EventRecorder } from '../client/event-recorder.ts';
-import type { Clock } from '../clock.ts';
-import type { ContainerStatus, PodSandboxStatus } from '../runtime/cri.ts';
-import { type ContainerStartContext, containerReference, startContainer, writeHostsFile } from './container-start.ts';
-import type { CrashBackoff } from './crash-backoff.ts';
-import { formatGoDurationMs } from './go-duration.ts';
-import { ContainerWaits } from './image-puller.ts';
-import { runLifecycleHook } from './lifecycle-hook.ts';
-import { isRunning, latestContainer, type RuntimePod, readySandbox } from './pod-runtime.ts';
+import type { PodSandboxStatus } from '../runtime/cri.ts';
+import { writeHostsFile } from './container-start.ts';
+import { PodContainers } from './pod-containers.ts';
+import { type RuntimePod, readySandbox } from './pod-runtime.ts';
 import { sandboxConfig } from './pod-sandbox.ts';
-import { type ContainerNotes, computePodStatus } from './pod-status.ts';
+import { computePodStatus } from './pod-status.ts';
 import { mountVolumes, podDirectory, removeVolumes } from './pod-volumes.ts';
-import type { ProbeManager } from './probes/probe-manager.ts';
-import type { StatusManager } from './status-manager.ts';
-
-/** What all pods' workers share. */
-export interface PodWorkerContext extends Omit<ContainerStartContext, 'attempt'> {
-  readonly client: Client;
-  readonly clock: Clock;
-  readonly recorder: EventRecorder;
-  readonly probes: ProbeManager;
-  readonly statuses: StatusManager;
-  readonly backoff: CrashBackoff;
-  readonly nodeName: string;
-  readonly hostIp: string;
-  readonly clusterDns: readonly string[];
-  readonly clusterDomain: string;
-  readonly network: Parameters<typeof runLifecycleHook>[1]['network'];
-  /** The pod as the API has it, under which its status is reported: a static pod's mirror. Undefined while there is none. */
-  readonly reportedAs: (uid: string, pod: Pod) => Pod | undefined;
-  readonly networkReady: () => string | undefined;
-  /** Nothing of the pod is left. */
-  readonly finished: (uid: string) => void;
-  readonly log: (message: string) => void;
-}
+import type { PodWorkerContext } from './pod-worker-context.ts';
 
 const retryMs = 2_000;
 
@@ -42,28 +14,32 @@ const retryMs = 2_000;
 export class PodWorker {
   readonly uid: string;
   readonly #context: PodWorkerContext;
-  readonly #waiting = new Map<string, { reason: string; message: string }>();
+  readonly #containers: PodContainers;
   #pod: Pod;
   #removed = false;
   #closed = false;
   #awake = true;
   #wake: () => void = () => {};
   #timer: Disposable | undefined;
-  /** Aborts a stop that is under way when the grace period was shortened. */
-  #stopping: { graceSeconds: number } | undefined;
 
   constructor(uid: string, pod: Pod, context: PodWorkerContext) {
     this.uid = uid;
     this.#pod = pod;
     this.#context = context;
+    this.#containers = new PodContainers(uid, pod, context, () => void this.#report());
     void this.#loop();
   }
 
   update(pod: Pod): void {
     this.#pod = pod;
+    this.#containers.pod = pod;
     const grace = pod.metadata.deletionGracePeriodSeconds;
-    if (this.#stopping !== undefined && grace !== undefined && grace < this.#stopping.graceSeconds)
-      void this.#killAll(grace);
+    if (
+      this.#containers.stopping !== undefined &&
+      grace !== undefined &&
+      grace < this.#containers.stopping.graceSeconds
+    )
+      void this.#containers.killAll(grace);
     this.wake();
   }
 
@@ -159,7 +135,7 @@ export class PodWorker {
       (container) => container.restartPolicy === 'Always' && this.#hasStarted(container, sandbox),
     );
     const due = [...sidecars, ...(next === 'done' ? [] : [next]), ...containers];
-    const delays = await Promise.all(due.map((container) => this.#keepRunning(container, sandbox, volumes)));
+    const delays = await Promise.all(due.map((container) => this.#containers.keepRunning(container, sandbox, volumes)));
     return smallest(...delays);
   }
 
@@ -170,7 +146,7 @@ export class PodWorker {
     const [former] = this.#runtime.sandboxes;
     if (former !== undefined) {
       recorder.event(this.#pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
-      await this.#killAll(0);
+      await this.#containers.killAll(0);
     }
     const attempt = (former?.metadata.attempt ?? -1) + 1;
     try {
@@ -193,7 +169,7 @@ export class PodWorker {
   /** The first init container that has not done its work in this sandbox. */
   #nextInitContainer(sandbox: PodSandboxStatus): Container | 'done' | 'failed' {
     for (const container of this.#pod.spec.initContainers ?? []) {
-      const status = this.#inSandbox(container, sandbox);
+      const status = this.#containers.inSandbox(container, sandbox);
       if (container.restartPolicy === 'Always') {
         if (status === undefined || !this.#context.probes.state(this.uid, container.name, status.id).started)
           return container;
@@ -207,217 +183,17 @@ export class PodWorker {
   }
 
   #hasStarted(container: Container, sandbox: PodSandboxStatus): boolean {
-    return this.#inSandbox(container, sandbox) !== undefined;
-  }
-
-  #inSandbox(container: Container, sandbox: PodSandboxStatus): ContainerStatus | undefined {
-    const status = latestContainer(this.#runtime, container.name);
-    return status?.podSandboxId === sandbox.id ? status : undefined;
-  }
-
-  /** Starts the container if it should run and does not, and kills it if a probe says so. */
-  async #keepRunning(
-    container: Container,
-    sandbox: PodSandboxStatus,
-    volumes: ReadonlyMap<string, string>,
-  ): Promise<number | undefined> {
-    const current = this.#inSandbox(container, sandbox);
-    if (isRunning(current)) return this.#watchOver(container, current, sandbox);
-    if (current?.state === 'CONTAINER_EXITED' && !this.#mayRestart(container, current)) return undefined;
-    const waitMs = current === undefined ? 0 : this.#crashDelay(container, current);
-    if (waitMs > 0) return waitMs;
-    return this.#start(container, current, sandbox, volumes);
-  }
-
-  async #start(
-    container: Container,
-    current: ContainerStatus | undefined,
-    sandbox: PodSandboxStatus,
-    volumes: ReadonlyMap<string, string>,
-  ): Promise<number | undefined> {
-    const { backoff } = this.#context;
-    try {
-      if (current?.state === 'CONTAINER_EXITED') backoff.next(this.#key(container));
-      await startContainer(this.#pod, this.uid, container, sandbox, volumes, {
-        ...this.#context,
-        attempt: (_, name) => (latestContainer(this.#runtime, name)?.metadata.attempt ?? -1) + 1,
-      });
-      this.#waiting.delete(container.name);
-      this.#removeFormer(container);
-    } catch (error) {
-      if (!(error instanceof ContainerWaits)) throw error;
-      this.#waiting.set(container.name, { reason: error.reason, message: error.message });
-      this.#report();
-      return retryMs;
-    }
-    const started = latestContainer(this.#runtime, container.name);
-    if (!isRunning(started)) return 0;
-    if (container.lifecycle?.postStart !== undefined) await this.#postStart(container, started, sandbox);
-    return this.#watchOver(container, started, sandbox);
-  }
-
-  async #postStart(container: Container, status: ContainerStatus, sandbox: PodSandboxStatus): Promise<void> {
-    const { cri, network, recorder } = this.#context;
-    const failure = await runLifecycleHook(container.lifecycle?.postStart, {
-      cri,
-      network,
-      container,
-      containerId: status.id,
-      podIp: sandbox.ip,
-    });
-    if (failure === undefined) return;
-    recorder.event(
-      containerReference(this.#pod, this.uid, container),
-      'Warning',
-      'FailedPostStartHook',
-      'PostStartHook failed',
-    );
-    await this.#kill(container, status, 'FailedPostStartHook', this.#gracePeriod());
-  }
-
-  async #watchOver(container: Container, status: ContainerStatus, sandbox: PodSandboxStatus): Promise<undefined> {
-    const { probes, hostIp } = this.#context;
-    const podIp = sandbox.hostNetwork ? hostIp : sandbox.ip;
-    probes.follow({
-      pod: this.#pod,
-      uid: this.uid,
-      container,
-      containerId: status.id,
-      podIp,
-      reported: this.#reported(status),
-    });
-    const { failed } = probes.state(this.uid, container.name, status.id);
-    if (failed === undefined) return undefined;
-    const grace =
-      container[failed === 'Liveness' ? 'livenessProbe' : 'startupProbe']?.terminationGracePeriodSeconds ??
-      this.#gracePeriod();
-    const message = `Container ${container.name} failed ${failed.toLowerCase()} probe, will be restarted`;
-    await this.#kill(container, status, message, grace);
-    return undefined;
-  }
-
-  /** What the API says of a container, if it is still this one. */
-  #reported({ id, metadata }: ContainerStatus): { ready: boolean; started: boolean } | undefined {
-    const { status } = this.#context.reportedAs(this.uid, this.#pod) ?? {};
-    const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-    const own = all.find(({ name, containerID }) => name === metadata.name && containerID === `containerd://${id}`);
-    return own === undefined ? undefined : { ready: own.ready, started: own.started ?? false };
-  }
-
-  #mayRestart(container: Container, status: ContainerStatus): boolean {
-    if (container.restartPolicy === 'Always') return true;
-    const isInit = this.#pod.spec.initContainers?.some(({ name }) => name === container.name) === true;
-    switch (this.#pod.spec.restartPolicy) {
-      case 'Never':
-        return false;
-      case 'OnFailure':
-        return status.exitCode !== 0;
-      default:
-        return !isInit || status.exitCode !== 0;
-    }
-  }
-
-  /** Milliseconds that a container which ended must wait; says so in its status. */
-  #crashDelay(container: Container, status: ContainerStatus): number {
-    const { backoff, recorder } = this.#context;
-    const waitMs = backoff.remainingMs(this.#key(container), status.finishedAtMs);
-    if (waitMs === 0) return 0;
-    const { name, namespace = '' } = this.#pod.metadata;
-    const delay = formatGoDurationMs(backoff.delayMs(this.#key(container)));
-    const pod = `${name}_${namespace}(${this.uid})`;
-    recorder.event(
-      containerReference(this.#pod, this.uid, container),
-      'Warning',
-      'BackOff',
-      `Back-off restarting failed container ${container.name} in pod ${pod}`,
-    );
-    this.#waiting.set(container.name, {
-      reason: 'CrashLoopBackOff',
-      message: `back-off ${delay} restarting failed container=${container.name} pod=${pod}`,
-    });
-    return waitMs;
-  }
-
-  #key(container: Container): string {
-    return `${this.uid}/${container.name}`;
-  }
-
-  /** Keeps the newest ended container of a name, for its logs and last state. */
-  #removeFormer(container: Container): void {
-    const { cri, runtime } = this.#context;
-    const former = this.#runtime.containers
-      .filter(({ metadata, state }) => metadata.name === container.name && state === 'CONTAINER_EXITED')
-      .slice(1);
-    for (const { id } of former) {
-      runtime.removeContainer(this.uid, id);
-      void cri.runtime('RemoveContainer', { containerId: id }).catch(() => {});
-    }
-  }
-
-  #gracePeriod(): number {
-    return this.#pod.metadata.deletionGracePeriodSeconds ?? this.#pod.spec.terminationGracePeriodSeconds ?? 30;
-  }
-
-  async #kill(
-    container: Container | undefined,
-    status: ContainerStatus,
-    message: string,
-    graceSeconds: number,
-  ): Promise<void> {
-    const { cri, runtime, recorder, probes, network, clock } = this.#context;
-    probes.stop(this.uid, status.metadata.name);
-    let timeoutSeconds = graceSeconds;
-    if (container !== undefined) {
-      recorder.event(containerReference(this.#pod, this.uid, container), 'Normal', 'Killing', message);
-      if (container.lifecycle?.preStop !== undefined && graceSeconds > 0) {
-        const startedMs = clock.now();
-        const sandbox = readySandbox(this.#runtime);
-        const failure = await runLifecycleHook(container.lifecycle.preStop, {
-          cri,
-          network,
-          container,
-          containerId: status.id,
-          podIp: sandbox?.ip ?? '',
-        });
-        if (failure !== undefined)
-          recorder.event(
-            containerReference(this.#pod, this.uid, container),
-            'Warning',
-            'FailedPreStopHook',
-            'PreStopHook failed',
-          );
-        timeoutSeconds = Math.max(2, graceSeconds - Math.ceil((clock.now() - startedMs) / 1000));
-      }
-    }
-    await cri.runtime('StopContainer', { containerId: status.id, timeoutSeconds });
-    await runtime.refreshContainer(this.uid, status.id).catch(() => {});
-  }
-
-  async #killAll(graceSeconds: number): Promise<void> {
-    const specs = new Map(
-      [...(this.#pod.spec.initContainers ?? []), ...this.#pod.spec.containers].map((container) => [
-        container.name,
-        container,
-      ]),
-    );
-    const running = this.#runtime.containers.filter(isRunning);
-    this.#stopping = { graceSeconds };
-    await Promise.all(
-      running.map((status) =>
-        this.#kill(specs.get(status.metadata.name), status, `Stopping container ${status.metadata.name}`, graceSeconds),
-      ),
-    );
-    this.#stopping = undefined;
+    return this.#containers.inSandbox(container, sandbox) !== undefined;
   }
 
   /** Stops everything, tells the API, and clears away. */
   async #terminate(): Promise<undefined> {
     const { cri, statuses, reportedAs, finished, files } = this.#context;
     this.#report(true);
-    await this.#killAll(
+    await this.#containers.killAll(
       this.#removed
-        ? Math.min(this.#gracePeriod(), this.#pod.spec.terminationGracePeriodSeconds ?? 30)
-        : this.#gracePeriod(),
+        ? Math.min(this.#containers.gracePeriod, this.#pod.spec.terminationGracePeriodSeconds ?? 30)
+        : this.#containers.gracePeriod,
     );
     this.#report(true);
     for (const { id } of this.#runtime.sandboxes) {
@@ -434,7 +210,7 @@ export class PodWorker {
   /** The pod has ended but stays: its containers are kept for their logs, its sandbox is not. */
   async #retire(): Promise<undefined> {
     const { cri, runtime } = this.#context;
-    await this.#killAll(this.#gracePeriod());
+    await this.#containers.killAll(this.#containers.gracePeriod);
     const sandbox = readySandbox(this.#runtime);
     if (sandbox !== undefined) {
       await cri.runtime('StopPodSandbox', { podSandboxId: sandbox.id });
@@ -453,23 +229,10 @@ export class PodWorker {
       clock,
       hostIp,
       terminating,
-      notes: (name) => this.#notes(name),
+      notes: (name) => this.#containers.notes(name),
     });
     if (known !== undefined) statuses.set(known, status);
     return status.phase;
-  }
-
-  #notes(name: string): ContainerNotes {
-    const { probes, files } = this.#context;
-    const latest = latestContainer(this.#runtime, name);
-    const state = latest === undefined ? { ready: false, started: false } : probes.state(this.uid, name, latest.id);
-    const path = `${podDirectory(this.uid)}/containers/${name}/termination-log`;
-    return {
-      waiting: isRunning(latest) ? undefined : this.#waiting.get(name),
-      ready: state.ready,
-      started: state.started,
-      terminationMessage: () => (files.exists(path) ? files.readText(path).slice(-4096) : ''),
-    };
   }
 }
 
