@@ -1,6 +1,6 @@
 import type { GroupVersionKind } from '../meta/group-version.ts';
-import { type ApiObject, cloneJson } from '../meta/object.ts';
-import { newBadRequest, newInternalError, newUnsupportedMediaType } from '../meta/status.ts';
+import { type ApiObject, cloneJson, isJsonObject } from '../meta/object.ts';
+import { newBadRequest, newInternalError, newInvalid, newUnsupportedMediaType } from '../meta/status.ts';
 import { parseYaml, YamlError } from '../meta/yaml/parse.ts';
 import type { HttpRequest } from '../network/http.ts';
 import type { AnyResource } from '../registry/resource.ts';
@@ -65,6 +65,7 @@ export async function decodeObject(request: ApiRequest, resource: AnyResource): 
 }
 
 export function decodeText(request: ApiRequest, resource: AnyResource, text: string): ApiObject {
+  if (resource.custom !== undefined) checkCustom(resource, text);
   const { object, warnings } = decodeBody(resource.schema, text, resource, fieldValidationOf(request));
   request.warnings.push(...warnings);
   return toStored(resource, object);
@@ -72,6 +73,7 @@ export function decodeText(request: ApiRequest, resource: AnyResource, text: str
 
 /** The same for a value that a patch made. What is `partial` lacks its spec, and gets no defaults. */
 export function decodePatched(request: ApiRequest, resource: AnyResource, value: unknown, partial = false): ApiObject {
+  if (resource.custom !== undefined) checkTypes(resource, value);
   const { object, warnings } = decodeValue(resource.schema, value, resource, fieldValidationOf(request));
   request.warnings.push(...warnings);
   return toStored(resource, object, partial);
@@ -86,6 +88,24 @@ export async function decodeAs(request: ApiRequest, kind: GroupVersionKind): Pro
   return object;
 }
 
+function checkCustom(resource: AnyResource, text: string): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return;
+  }
+  checkTypes(resource, value);
+}
+
+/** Values of a wrong type are told of as all that validation finds is, not as failures to decode. */
+function checkTypes(resource: AnyResource, value: unknown): void {
+  const errors = resource.custom?.validate(value) ?? [];
+  if (!errors.some(({ type }) => type === 'FieldValueTypeInvalid')) return;
+  const metadata = isJsonObject(value) && isJsonObject(value['metadata']) ? value['metadata'] : {};
+  throw newInvalid(resource, typeof metadata['name'] === 'string' ? metadata['name'] : '', errors);
+}
+
 /** Fills in the defaults, and brings the object into the stored version and the form in which it is written. */
 function toStored(resource: AnyResource, object: ApiObject, partial = false): ApiObject {
   const { schema, storedAs } = resource;
@@ -95,7 +115,9 @@ function toStored(resource: AnyResource, object: ApiObject, partial = false): Ap
   }
   const stored = storedAs === undefined ? object : storedAs.toStored(object);
   const storedResource = storedAs?.resource ?? resource;
-  normalizeObject(storedResource.schema, storedResource.schema.nameOf(storedResource) ?? '', stored);
+  if (storedResource.custom === undefined) {
+    normalizeObject(storedResource.schema, storedResource.schema.nameOf(storedResource) ?? '', stored);
+  }
   return stored;
 }
 

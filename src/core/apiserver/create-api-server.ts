@@ -14,6 +14,7 @@ import type { ApiRequest } from './api-request.ts';
 import { authenticate } from './chain/authentication.ts';
 import { authorize } from './chain/authorization.ts';
 import { impersonate } from './chain/impersonation.ts';
+import { DefinitionController } from './custom-resources/definition-controller.ts';
 import { dispatch } from './dispatch.ts';
 import { Metrics } from './metrics.ts';
 import { serveNonResource } from './non-resource.ts';
@@ -29,6 +30,8 @@ export interface ApiServerOptions {
   readonly compose: (objects: ObjectFeed & ObjectReader) => Composition;
   /** Ends the server: its watch of the store and all watches of clients. */
   readonly signal: AbortSignal;
+  /** Told of what goes wrong outside of any request. */
+  readonly onError?: (error: unknown) => void;
   /** Kinds to serve besides the built-in ones. */
   readonly resources?: readonly AnyResource[];
 }
@@ -70,6 +73,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const { admission, settings } = parts.composition;
   const metrics = new Metrics(() => objectCounts(served));
   const context = { clock, etcd, feed, served, admission, authorizer: settings.authorizer, metrics };
+  new DefinitionController(context, options.onError ?? (() => {})).start();
   return { handler: (request) => handle(context, composed(), request), context, start: () => feed.start() };
 }
 

@@ -66,7 +66,7 @@ export class ServedResources {
 
   #storeFor(resource: AnyResource): ResourceStore {
     const existing = this.#stores.get(resource.keyPrefix);
-    if (existing !== undefined) return existing;
+    if (existing?.resource === resource) return existing;
     const store = new ResourceStore({ ...this.#storeOptions, resource, registry: this.#registry });
     this.#stores.set(resource.keyPrefix, store);
     return store;

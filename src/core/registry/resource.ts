@@ -15,8 +15,8 @@ export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | '
 export interface Strategy<T extends ApiObject> {
   /** Fills in what clients may leave out and the schema has no default for. Runs on everything that is decoded. */
   readonly defaults?: (object: T) => void;
-  /** Of a new object, for kinds with a status subresource, from what the client sent. Default: empty. */
-  readonly initialStatus?: (object: T) => object;
+  /** Of a new object, for kinds with a status subresource, from what the client sent. Default: empty. Undefined: none. */
+  readonly initialStatus?: (object: T) => object | undefined;
   /** Clears or sets what clients may not choose, before validation. */
   readonly prepareForCreate?: (object: T, context: WriteContext) => void;
   readonly validate?: (object: T, context: WriteContext) => FieldError[];
@@ -92,12 +92,18 @@ export interface ResourceSpecification<T extends ApiObject> extends ResourceRefe
   readonly indexedField?: string;
   /** Where the types of the fields come from. Default: the built-in kinds. */
   readonly schema?: SchemaSource;
-  /** Whether strategic merge patches can be applied. Default: yes; custom resources cannot take them. */
-  readonly strategicMerge?: boolean;
-  /** Whether each item of a list says its kind, as custom resources do. Default: no. */
-  readonly kindInItems?: boolean;
+  /** Set for kinds that a CustomResourceDefinition makes. */
+  readonly custom?: CustomKind;
   /** For kinds that are never stored: what a POST answers. */
   readonly review?: (object: T, context: WriteContext, registry: RegistryContext) => Promise<T>;
+}
+
+/** What is different about custom resources: they have a schema of their own and no strategic merge. */
+export interface CustomKind {
+  /** As OpenAPI documents show it. */
+  readonly openApi: object;
+  /** What is wrong with a value that a client sent, before anything is made of it. */
+  readonly validate: (value: unknown) => FieldError[];
 }
 
 /** A kind as the server serves it: everything in one place, with the defaults filled in. */
@@ -111,7 +117,6 @@ export interface Resource<T extends ApiObject = ApiObject> extends ResourceSpeci
   /** `/registry/pods/`: what all keys of the kind start with. */
   readonly keyPrefix: string;
   readonly schema: SchemaSource;
-  readonly kindInItems: boolean;
   readonly strategy: Strategy<T>;
   readonly subresources: Readonly<Record<string, Subresource<T>>>;
   readonly fieldSelectors: Readonly<Record<string, (object: T) => string>>;
@@ -131,7 +136,6 @@ export function defineResource<T extends ApiObject>(specification: ResourceSpeci
     verbs: specification.review === undefined ? (specification.verbs ?? allVerbs) : ['create'],
     keyPrefix: specification.storedAs?.resource.keyPrefix ?? `/registry/${storagePath}/`,
     schema: specification.schema ?? schemaTable,
-    kindInItems: specification.kindInItems ?? false,
     strategy: specification.strategy ?? {},
     subresources: specification.subresources ?? {},
     fieldSelectors: specification.fieldSelectors ?? {},

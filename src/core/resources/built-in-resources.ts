@@ -1,4 +1,5 @@
 import { type AnyResource, anyResource } from '../registry/resource.ts';
+import { customResourceDefinitionResource } from './apiextensions/customresourcedefinitions.ts';
 import { controllerRevisionResource } from './apps/controllerrevisions.ts';
 import { daemonSetResource } from './apps/daemonsets.ts';
 import { deploymentResource } from './apps/deployments.ts';
@@ -53,6 +54,7 @@ import { volumeAttachmentResource } from './storage/volumeattachments.ts';
 
 /** Every kind that the server has from the start. */
 export const builtInResources: readonly AnyResource[] = [
+  anyResource(customResourceDefinitionResource),
   anyResource(controllerRevisionResource),
   anyResource(daemonSetResource),
   anyResource(deploymentResource),

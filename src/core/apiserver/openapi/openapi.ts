@@ -88,7 +88,11 @@ function describe(resources: readonly AnyResource[], reference: string) {
   for (const resource of resources) {
     const { group, version, kind, schema } = resource;
     const collector = new SchemaCollector(schema, reference);
-    const object = collector.add(schema.nameOf(resource) ?? kind, [{ group, kind, version }]);
+    const kinds = [{ group, kind, version }];
+    const object =
+      resource.custom === undefined
+        ? collector.add(schema.nameOf(resource) ?? kind, kinds)
+        : collector.addCustom(resource, resource.custom.openApi, kinds);
     Object.assign(schemas, Object.fromEntries(collector.schemas));
     Object.assign(paths, resourcePaths(resource, object));
   }

@@ -1,3 +1,4 @@
+import type { GroupVersionKind } from '../../meta/group-version.ts';
 import type { SchemaField, SchemaSource, SchemaType } from '../../meta/schema-source.ts';
 
 /** A schema as OpenAPI writes it. */
@@ -52,6 +53,20 @@ export class SchemaCollector {
         kinds === undefined ? {} : { 'x-kubernetes-group-version-kind': kinds },
       );
     }
+    return { $ref: this.#prefix + name };
+  }
+
+  /** Adds a custom resource, whose schema is OpenAPI already, and returns a reference to it. */
+  addCustom({ group, version, kind }: GroupVersionKind, openApi: object, kinds: readonly object[]): OpenApiSchema {
+    const name = [...group.split('.').reverse(), version, kind].join('.');
+    const { properties = {} } = openApi as { properties?: object };
+    const own = {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { allOf: [this.add('meta/v1.ObjectMeta')] },
+    };
+    const schema = { ...openApi, properties: { ...properties, ...own }, 'x-kubernetes-group-version-kind': kinds };
+    this.schemas.set(name, schema);
     return { $ref: this.#prefix + name };
   }
 

@@ -40,13 +40,14 @@ export function listText(page: ListPage, shape: Shape): string {
   }
   const texts =
     resource.storedAs === undefined
-      ? page.items.map((item) => (resource.kindInItems ? item.served() : item.item()))
-      : page.items.map((item) => itemText(servedObject(resource, item)));
+      ? page.items.map((item) => (resource.custom !== undefined ? item.served() : item.item()))
+      : page.items.map((item) => itemText(resource, servedObject(resource, item)));
   const head = `{"kind":"${resource.kind}List","apiVersion":"${resource.apiVersion}","metadata":${JSON.stringify(metadata)}`;
   return `${head},"items":[${texts.join(',')}]}`;
 }
 
-function itemText(object: ApiObject): string {
+function itemText(resource: AnyResource, object: ApiObject): string {
+  if (resource.custom !== undefined) return JSON.stringify(object);
   const { kind: _kind, apiVersion: _apiVersion, ...item } = object;
   return JSON.stringify(item);
 }

@@ -32,9 +32,10 @@ const patchTypes = [
 export async function patch(call: VerbCall): Promise<HttpAnswer> {
   const { request, resource, store } = call;
   const type = mediaTypeOf(request.http);
-  const isStrategic = type === strategicType && resource.strategicMerge === false;
+  const isStrategic = type === strategicType && resource.custom !== undefined;
   if (!patchTypes.includes(type)) throw newGenericUnsupportedMediaType();
-  if (isStrategic) throw newUnsupportedMediaType(patchTypes);
+  if (isStrategic)
+    throw newUnsupportedMediaType(patchTypes.filter((each) => each !== strategicType && !each.endsWith('cbor')));
   writeOptions(request, 'PatchOptions');
   const text = await request.http.body.text();
   if (type === applyType) return apply(call, text);

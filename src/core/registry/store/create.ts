@@ -80,8 +80,7 @@ export function prepareNew<T extends ApiObject>(store: ResourceStore<T>, object:
 export function beforeCreate<T extends ApiObject>(store: ResourceStore<T>, object: T, context: WriteContext): void {
   const { resource } = store;
   const { strategy } = resource;
-  if (resource.subresources.status !== undefined)
-    Object.assign(object, { status: strategy.initialStatus?.(object) ?? {} });
+  if (resource.subresources.status !== undefined) resetStatus(object, strategy.initialStatus ?? (() => ({})));
   strategy.prepareForCreate?.(object, context);
   const errors = [
     ...validateMetadata(object.metadata, { namespaced: resource.namespaced, validateName: strategy.validateName }),
@@ -90,6 +89,15 @@ export function beforeCreate<T extends ApiObject>(store: ResourceStore<T>, objec
   if (errors.length > 0) throw newInvalid(resource, object.metadata.name ?? '', errors);
   for (const warning of strategy.warnings?.(object, undefined) ?? []) context.warn(warning);
   dropEmptyMetadata(object);
+}
+
+function resetStatus<T extends ApiObject & { status?: unknown }>(
+  object: T,
+  initialStatus: (object: T) => object | undefined,
+): void {
+  const status = initialStatus(object);
+  if (status === undefined) delete object.status;
+  else object.status = status;
 }
 
 /** Writes what does not exist yet. */

@@ -1,0 +1,106 @@
+import {
+  type CustomResourceDefinition,
+  type CustomResourceDefinitionVersion,
+  customResourceDefinitions,
+} from '../../api/apiextensions-v1.ts';
+import { type FieldError, invalid, notSupported, required } from '../../meta/field-error.ts';
+import { checkDns1035Label, checkDns1123Subdomain } from '../../meta/names.ts';
+import { nameColumn } from '../../registry/columns.ts';
+import { defineResource } from '../../registry/resource.ts';
+import { statusSubresource } from '../../registry/subresource.ts';
+import { validateImmutable } from '../../schema/validation/basics.ts';
+
+/** Keeps a definition until its objects are gone. */
+export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
+
+export const customResourceDefinitionResource = defineResource<CustomResourceDefinition>({
+  ...customResourceDefinitions,
+  shortNames: ['crd', 'crds'],
+  categories: ['api-extensions'],
+  storagePath: 'apiextensions.k8s.io/customresourcedefinitions',
+  strategy: {
+    defaults: ({ spec }) => {
+      spec.names.singular ||= spec.names.kind.toLowerCase();
+      spec.names.listKind ||= `${spec.names.kind}List`;
+      spec.conversion ??= { strategy: 'None' };
+      spec.conversion.strategy ||= 'None';
+    },
+    prepareForCreate: (definition) => {
+      const storedVersions = definition.spec.versions.filter(({ storage }) => storage).map(({ name }) => name);
+      definition.status = { storedVersions } as unknown as NonNullable<CustomResourceDefinition['status']>;
+    },
+    prepareForUpdate: (definition, old) => {
+      const storage = definition.spec.versions.find((version) => version.storage)?.name;
+      const stored = old.status?.storedVersions ?? [];
+      if (storage === undefined || stored.includes(storage) || old.status === undefined) return;
+      definition.status = { ...old.status, storedVersions: [...stored, storage] };
+    },
+    validate,
+    validateUpdate: (definition, old) => [
+      ...validate(definition),
+      ...validateImmutable(definition.spec.group, old.spec.group, 'spec.group'),
+      ...validateImmutable(definition.spec.scope, old.spec.scope, 'spec.scope'),
+      ...validateImmutable(definition.spec.names.plural, old.spec.names.plural, 'spec.names.plural'),
+      ...validateImmutable(definition.spec.names.kind, old.spec.names.kind, 'spec.names.kind'),
+    ],
+    generationOf: ({ spec }) => spec,
+    mayRemove: ({ metadata }) => metadata.deletionTimestamp !== undefined,
+    terminating: (definition) => {
+      const finalizers = new Set([...(definition.metadata.finalizers ?? []), cleanupFinalizer]);
+      return { ...definition, metadata: { ...definition.metadata, finalizers: [...finalizers] } };
+    },
+  },
+  subresources: { status: statusSubresource<CustomResourceDefinition>({ labels: 'changed' }) },
+  columns: [
+    nameColumn,
+    { name: 'Created At', type: 'date', cell: ({ metadata }) => metadata.creationTimestamp ?? null },
+  ],
+});
+
+function validate({ metadata, spec, status }: CustomResourceDefinition): FieldError[] {
+  const { group, names, scope, versions } = spec;
+  const storages = versions.filter((version) => version.storage);
+  const errors: FieldError[] = [];
+  if (metadata.name !== `${names.plural}.${group}`) {
+    errors.push(invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group'));
+  }
+  errors.push(...checkDns1123Subdomain(group).map((message) => invalid('spec.group', group, message)));
+  if (!group.includes('.')) errors.push(invalid('spec.group', group, 'should be a domain with at least one dot'));
+  if (scope !== 'Cluster' && scope !== 'Namespaced') {
+    errors.push(notSupported('spec.scope', scope, ['Cluster', 'Namespaced']));
+  }
+  errors.push(...validateVersions(versions));
+  if (storages.length !== 1) {
+    const detail = 'must have exactly one version marked as storage version';
+    errors.push(invalid('spec.versions', versions.map(shownVersion), detail));
+  }
+  for (const field of ['plural', 'singular'] as const) {
+    const value = names[field] ?? '';
+    errors.push(...checkDns1035Label(value).map((message) => invalid(`spec.names.${field}`, value, message)));
+  }
+  if ((status?.storedVersions ?? []).length === 0) {
+    errors.push(invalid('status.storedVersions', null, 'must have at least one stored version'));
+  }
+  return errors;
+}
+
+function validateVersions(versions: readonly CustomResourceDefinitionVersion[]): FieldError[] {
+  return versions.flatMap((version, index) => {
+    const path = `spec.versions[${index}].schema.openAPIV3Schema`;
+    const schema = version.schema?.openAPIV3Schema;
+    if (schema === undefined) return [required(path)];
+    if (!schema.type) return [required(`${path}.type`, 'must not be empty at the root')];
+    return schema.type === 'object' ? [] : [invalid(`${path}.type`, schema.type, 'must be object at the root')];
+  });
+}
+
+/** As the server holds it inside. */
+function shownVersion(version: CustomResourceDefinitionVersion): object {
+  return {
+    ...{ Name: version.name, Served: version.served, Storage: version.storage },
+    ...{ Deprecated: version.deprecated ?? false, DeprecationWarning: version.deprecationWarning ?? null },
+    ...{ Schema: version.schema ?? null, Subresources: version.subresources ?? null },
+    AdditionalPrinterColumns: version.additionalPrinterColumns ?? null,
+    SelectableFields: version.selectableFields ?? null,
+  };
+}
