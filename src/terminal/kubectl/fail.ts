@@ -13,7 +13,8 @@ export async function fail(error: unknown, path: CommandPath, process: Process):
   return error instanceof ExitError ? error.code : 1;
 }
 
-function explain(error: unknown, commandPath: string): string {
+/** The words for an error; `commandPath` is what the hint at help names. */
+export function explain(error: unknown, commandPath: string): string {
   if (error instanceof ExitError) return error.message;
   if (error instanceof FlagError) return `error: ${error.message}\nSee '${commandPath} --help' for usage.`;
   if (error instanceof UsageError) return `error: ${error.message}\nSee '${commandPath} -h' for help and examples`;
@@ -29,8 +30,7 @@ function explainPart(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What is said of an error, as a line of its own. */
-export function explainOne(error: unknown): string {
+function explainOne(error: unknown): string {
   if (isStatusError(error)) return error.status.reason === 'Invalid' ? explainInvalid(error) : explainStatus(error);
   if (error instanceof ConnectionError) return explainConnection(error);
   const message = error instanceof Error ? error.message : String(error);

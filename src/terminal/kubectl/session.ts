@@ -2,7 +2,7 @@ import { type Client, causeHeader, createClient, statusErrorOf } from '../../cor
 import type { ServerConnection } from '../../core/client/kubeconfig/connection.ts';
 import { clientTransport } from '../../core/client/kubeconfig/transport.ts';
 import type { Process } from '../../core/machine/process.ts';
-import { isForbidden, isStatusError, isUnauthorized, StatusError } from '../../core/meta/status.ts';
+import { isStatusError, StatusError } from '../../core/meta/status.ts';
 import type { DuplexStream, Headers, HttpResponse, Transport } from '../../core/network/http.ts';
 import type { Invocation } from '../cli/command.ts';
 import type { FlagValues } from '../cli/flag.ts';
@@ -86,9 +86,8 @@ export class Session {
     const response = await this.#exchange('GET', { target, headers }, this.process.killed);
     if (response.stream !== undefined) return response.stream;
     const error = statusErrorOf(response.status, await response.body.text());
-    throw isForbidden(error) || isUnauthorized(error)
-      ? error
-      : new Error(`unable to upgrade connection: ${error.message}`);
+    if (error.status.code === 401 || error.status.code === 403) throw error;
+    throw new Error(`unable to upgrade connection: ${error.message}`);
   }
 
   async json<T>(request: Request): Promise<T> {

@@ -96,12 +96,12 @@ export function printKubeconfig(config: Kubeconfig): string {
 /** Entries sorted by name, as kubectl writes and shows them. */
 export function kubeconfigAsJson(config: Kubeconfig): JsonObject {
   return {
+    kind: 'Config',
     apiVersion: 'v1',
     clusters: listEntries(config.clusters, 'cluster'),
+    users: listEntries(config.users, 'user'),
     contexts: listEntries(config.contexts, 'context'),
     'current-context': config.currentContext,
-    kind: 'Config',
-    users: listEntries(config.users, 'user'),
   };
 }
 
@@ -115,5 +115,5 @@ function listEntries(entries: ReadonlyMap<string, object>, key: string): JsonObj
   const filled = Object.fromEntries((mandatory.get(key) ?? []).map((field) => [field, '']));
   return [...entries]
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, entry]) => ({ [key]: { ...filled, ...entry }, name }));
+    .map(([name, entry]) => ({ name, [key]: { ...filled, ...entry } }));
 }

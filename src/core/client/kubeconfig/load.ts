@@ -5,22 +5,16 @@ import { emptyKubeconfig, type Kubeconfig, mergeKubeconfigs, parseKubeconfig } f
 type Surroundings = Pick<Process, 'env' | 'files' | 'resolve'>;
 
 /** Which files apply: the one that was named, those of $KUBECONFIG, or ~/.kube/config. */
-export interface KubeconfigPaths {
-  readonly paths: readonly string[];
-  /** The file was named by a flag, so it must exist. */
-  readonly explicit: boolean;
-}
-
-export function kubeconfigPaths(process: Surroundings, named: string): KubeconfigPaths {
-  if (named !== '') return { paths: [named], explicit: true };
+export function kubeconfigPaths(process: Surroundings, named: string): readonly string[] {
+  if (named !== '') return [named];
   const listed = (process.env.get('KUBECONFIG') ?? '').split(':').filter((path) => path !== '');
-  if (listed.length > 0) return { paths: [...new Set(listed)], explicit: false };
-  return { paths: [`${process.env.get('HOME') ?? '/root'}/.kube/config`], explicit: false };
+  if (listed.length > 0) return [...new Set(listed)];
+  return [`${process.env.get('HOME') ?? '/root'}/.kube/config`];
 }
 
 /** One file, with the paths in it made absolute. Throws an Error in kubectl's words. */
 export function readKubeconfig(process: Surroundings, path: string): Kubeconfig {
-  const config = parse(process, path);
+  const config = readAsWritten(process, path);
   const folder = process.resolve(path).replace(/\/[^/]*$/, '');
   for (const cluster of config.clusters.values()) makeAbsolute(cluster, ['certificate-authority'], folder);
   for (const user of config.users.values())
@@ -28,7 +22,7 @@ export function readKubeconfig(process: Surroundings, path: string): Kubeconfig 
   return config;
 }
 
-function parse(process: Surroundings, path: string): Kubeconfig {
+function readAsWritten(process: Surroundings, path: string): Kubeconfig {
   const text = process.files.readText(process.resolve(path));
   try {
     return parseKubeconfig(text);
@@ -45,17 +39,27 @@ function makeAbsolute<T extends object>(entry: T, keys: readonly (keyof T)[], fo
   }
 }
 
-/** All files that apply, merged; files that do not exist are left out. */
+/** All files that apply, merged; a file that does not exist is left out unless it was named. Throws an Error in kubectl's words. */
 export function loadKubeconfig(process: Surroundings, named = ''): Kubeconfig {
-  const { paths, explicit } = kubeconfigPaths(process, named);
-  if (explicit && !process.files.exists(process.resolve(named)))
+  if (named !== '' && !process.files.exists(process.resolve(named)))
     throw new Error(`stat ${named}: no such file or directory`);
-  return mergeKubeconfigs(paths.map((path) => readExisting(process, path)));
+  return mergeExisting(process, named, readKubeconfig);
 }
 
-function readExisting(process: Surroundings, path: string): Kubeconfig {
+/** As `loadKubeconfig` for showing and changing: paths stay as they are, and any file may be absent. */
+export function loadKubeconfigAsWritten(process: Surroundings, named: string): Kubeconfig {
+  return mergeExisting(process, named, readAsWritten);
+}
+
+type Read = (process: Surroundings, path: string) => Kubeconfig;
+
+function mergeExisting(process: Surroundings, named: string, read: Read): Kubeconfig {
+  return mergeKubeconfigs(kubeconfigPaths(process, named).map((path) => readExisting(process, path, read)));
+}
+
+function readExisting(process: Surroundings, path: string, read: Read): Kubeconfig {
   try {
-    return readKubeconfig(process, path);
+    return read(process, path);
   } catch (error) {
     if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return emptyKubeconfig();
     if (isSystemError(error))

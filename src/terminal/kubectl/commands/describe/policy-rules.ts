@@ -15,9 +15,14 @@ export function describePolicyRules(writer: DescribeWriter, rules: readonly Poli
   writer.line(0, 'PolicyRule:');
   writer.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs');
   writer.line(1, '---------\t-----------------\t--------------\t-----');
-  for (const rule of compactRules(rules)) {
-    writer.line(1, `${resourceText(rule)}\t${goList(rule.url)}\t${goList(rule.name)}\t[${rule.verbs.join(' ')}]`);
-  }
+  for (const row of policyRuleRows(rules)) writer.line(1, row);
+}
+
+/** Resource, URL, names and verbs of each rule, separated by tabs. */
+export function policyRuleRows(rules: readonly PolicyRule[]): string[] {
+  return compactRules(rules).map(
+    (rule) => `${resourceText(rule)}\t${goList(rule.url)}\t${goList(rule.name)}\t[${rule.verbs.join(' ')}]`,
+  );
 }
 
 function compactRules(rules: readonly PolicyRule[]): SimpleRule[] {
