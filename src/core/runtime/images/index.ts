@@ -1,4 +1,5 @@
 import type { ImageDefinition } from '../define-image.ts';
+import { agnhostImage } from './agnhost.ts';
 import { alpineImage } from './alpine.ts';
 import { busyboxImage } from './busybox.ts';
 import { corednsImage } from './coredns.ts';
@@ -8,7 +9,9 @@ import { echoserverImage } from './echoserver.ts';
 import { etcdImage } from './etcd.ts';
 import { flannelImage } from './flannel.ts';
 import { flannelCniPluginImage } from './flannel-cni-plugin.ts';
+import { guestbookFrontendImage, olderGuestbookFrontendImage } from './guestbook.ts';
 import { artifactHelloAppImage, helloAppImage } from './hello-app.ts';
+import { hpaExampleImage } from './hpa-example.ts';
 import { httpEchoImage } from './http-echo.ts';
 import { httpdImage } from './httpd.ts';
 import { kubeApiserverImage } from './kube-apiserver.ts';
@@ -50,4 +53,8 @@ export const images: readonly ImageDefinition[] = [
   redisE2eImage,
   redisFollowerImage,
   artifactRedisFollowerImage,
+  agnhostImage,
+  guestbookFrontendImage,
+  olderGuestbookFrontendImage,
+  hpaExampleImage,
 ];
