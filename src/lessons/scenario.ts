@@ -62,10 +62,10 @@ export function scenarioPages({ index: { details } }: Scenario): { name: PageNam
   ];
 }
 
-/** The page's Markdown: a translation where there is one (`step1.zh.md`), else the original. */
+/** The page's Markdown: a translation where there is one (`step1.zh.md`), else the original, which is English. */
 export async function pageText({ files }: Scenario, page: ScenarioPage, language: string): Promise<string> {
   const translated = page.text.replace(/\.md$/, `.${language}.md`);
-  return (await files(translated)) ?? (await files(page.text)) ?? '';
+  return (language === 'en' ? undefined : await files(translated)) ?? (await files(page.text)) ?? '';
 }
 
 export interface MachineLayout {
