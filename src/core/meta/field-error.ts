@@ -57,6 +57,11 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return withValue('FieldValueInvalid', field, value, detail);
 }
 
+/** A structure as a whole, which is not shown. */
+export function invalidWhole(field: string, detail: string): FieldError {
+  return withoutValue('FieldValueInvalid', field, detail);
+}
+
 export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
   return withValue('FieldValueTypeInvalid', field, value, detail);
 }

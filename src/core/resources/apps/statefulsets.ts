@@ -3,6 +3,7 @@ import { formatSelector, selectorFromObject } from '../../meta/label-selector.ts
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateStatefulSet, validateStatefulSetUpdate } from '../../schema/validation/stateful-set.ts';
 import { containerColumns } from '../container-columns.ts';
 
 export const statefulSetResource = defineResource<StatefulSet>({
@@ -16,6 +17,11 @@ export const statefulSetResource = defineResource<StatefulSet>({
       spec.revisionHistoryLimit ??= 10;
       const retention = { whenDeleted: 'Retain', whenScaled: 'Retain' };
       spec.persistentVolumeClaimRetentionPolicy = { ...retention, ...spec.persistentVolumeClaimRetentionPolicy };
+      spec.volumeClaimTemplates = spec.volumeClaimTemplates?.map((claim) => ({
+        kind: 'PersistentVolumeClaim',
+        apiVersion: 'v1',
+        ...claim,
+      }));
       const strategy = spec.updateStrategy ?? {};
       spec.updateStrategy = strategy;
       if (!strategy.type) {
@@ -25,6 +31,8 @@ export const statefulSetResource = defineResource<StatefulSet>({
       if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) strategy.rollingUpdate.partition ??= 0;
     },
     initialStatus: () => ({ replicas: 0, availableReplicas: 0 }),
+    validate: validateStatefulSet,
+    validateUpdate: validateStatefulSetUpdate,
     generationOf: ({ spec }) => spec,
   },
   subresources: {

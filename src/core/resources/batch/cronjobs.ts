@@ -4,6 +4,7 @@ import { formatAge } from '../../meta/time.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateCronJob, validateCronJobUpdate } from '../../schema/validation/cron-job.ts';
 import { containerColumns } from '../container-columns.ts';
 
 export const cronJobResource = defineResource<CronJob>({
@@ -18,6 +19,8 @@ export const cronJobResource = defineResource<CronJob>({
       spec.failedJobsHistoryLimit ??= 1;
     },
     generationOf: ({ spec }) => spec,
+    validate: validateCronJob,
+    validateUpdate: validateCronJobUpdate,
   },
   subresources: { status: statusSubresource<CronJob>({ labels: 'changed' }) },
   columns: [

@@ -5,6 +5,7 @@ import { formatHumanDuration, parseTime } from '../../meta/time.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateJob, validateJobUpdate } from '../../schema/validation/job.ts';
 import { containerColumns } from '../container-columns.ts';
 import { defaultJobSpec } from './job-defaults.ts';
 
@@ -26,6 +27,8 @@ export const jobResource = defineResource<Job>({
       if (labels !== undefined && job.metadata.labels === undefined) job.metadata.labels = labels;
     },
     generationOf: ({ spec }) => spec,
+    validate: validateJob,
+    validateUpdate: validateJobUpdate,
     dependents: 'orphan',
   },
   subresources: { status: statusSubresource<Job>({ labels: 'changed' }) },
@@ -46,7 +49,10 @@ function generateSelector(job: Job): void {
   const { name, uid = '' } = job.metadata;
   const { template } = job.spec;
   const labels = { 'controller-uid': uid, 'job-name': name, [uidLabel]: uid, [nameLabel]: name };
-  template.metadata = { ...template.metadata, labels: { ...template.metadata?.labels, ...labels } };
+  const isShared = job.metadata.labels !== undefined && job.metadata.labels === template.metadata?.labels;
+  const all = { ...template.metadata?.labels, ...labels };
+  template.metadata = { ...template.metadata, labels: all };
+  if (isShared) job.metadata.labels = { ...all };
   const matchLabels = { ...job.spec.selector?.matchLabels, [uidLabel]: uid };
   job.spec.selector = { ...job.spec.selector, matchLabels };
 }

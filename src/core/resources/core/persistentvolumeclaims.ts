@@ -1,8 +1,16 @@
-import { type PersistentVolumeClaim, persistentVolumeClaims } from '../../api/core-v1.ts';
+import {
+  type PersistentVolumeClaim,
+  type PersistentVolumeClaimSpec,
+  persistentVolumeClaims,
+} from '../../api/core-v1.ts';
 import { canonicalQuantity } from '../../meta/quantity.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import {
+  validatePersistentVolumeClaim,
+  validatePersistentVolumeClaimUpdate,
+} from '../../schema/validation/persistent-volume-claim.ts';
 import { accessModesText } from './access-modes.ts';
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
@@ -10,7 +18,13 @@ const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 export const persistentVolumeClaimResource = defineResource<PersistentVolumeClaim>({
   ...persistentVolumeClaims,
   shortNames: ['pvc'],
-  strategy: { initialStatus: () => ({ phase: 'Pending' }), returnsDeletedObject: true },
+  strategy: {
+    initialStatus: () => ({ phase: 'Pending' }),
+    prepareForCreate: ({ spec }) => unifySources(spec),
+    validate: validatePersistentVolumeClaim,
+    validateUpdate: validatePersistentVolumeClaimUpdate,
+    returnsDeletedObject: true,
+  },
   subresources: { status: statusSubresource<PersistentVolumeClaim>({ labels: 'changed' }) },
   columns: [
     nameColumn,
@@ -34,3 +48,12 @@ export const persistentVolumeClaimResource = defineResource<PersistentVolumeClai
     { name: 'VolumeMode', wide: true, cell: ({ spec }) => spec.volumeMode ?? '<unset>' },
   ],
 });
+
+/** A claim may name its source in two ways; it is stored with both. */
+function unifySources(spec: PersistentVolumeClaimSpec): void {
+  const { dataSource, dataSourceRef } = spec;
+  if (dataSource !== undefined && dataSourceRef === undefined) spec.dataSourceRef = { ...dataSource };
+  if (dataSource !== undefined || dataSourceRef === undefined || dataSourceRef.namespace) return;
+  const { kind, name, apiGroup } = dataSourceRef;
+  spec.dataSource = { kind, name, ...(apiGroup !== undefined && { apiGroup }) };
+}
