@@ -1,6 +1,5 @@
-import xtermStyles from '@xterm/xterm/css/xterm.css';
 import { css, html, LitElement, type TemplateResult, unsafeCSS } from 'lit';
-import { TerminalView } from '../terminal/xterm/terminal-view.ts';
+import { TerminalView, xtermStyles } from '../terminal/xterm/terminal-view.ts';
 import type { RemoteTerminal } from '../workers/remote-calls.ts';
 import type { PageConnection } from './connect.ts';
 import { tokens } from './tokens.ts';

@@ -6,7 +6,10 @@ export interface Layer {
   readonly types?: readonly string[];
 }
 
-const basics = ['core/meta', 'core/api', 'core/clock', 'core/system-error'];
+/** What certificates and the network are both written in. */
+const notation = ['core/network/address', 'core/network/ip-bytes', 'core/network/join-bytes', 'core/network/tls-error'];
+
+const basics = ['core/meta', 'core/api', 'core/clock', 'core/system-error', ...notation];
 
 /** What a program needs to run in a machine and to speak to the cluster through its API. */
 const program = [...basics, 'core/client', 'core/network', 'core/machine', 'core/pki', 'core/component'];
@@ -44,13 +47,22 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/api': { values: ['core/meta'] },
   'core/schema': { values: ['core/meta', 'core/api'] },
   'core/disk': { values: ['core/clock', 'core/system-error'] },
-  'core/network': { values: ['core/meta', 'core/clock', 'core/pki', 'core/system-error'], types: ['core/machine'] },
-  'core/pki': { values: ['core/clock', 'core/network', 'core/system-error'] },
-  'core/machine': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error'] },
+  'core/network/address': { values: [] },
+  'core/network/ip-bytes': { values: ['core/network/address'] },
+  'core/network/join-bytes': { values: [] },
+  'core/network/tls-error': { values: [] },
+  'core/pki': { values: ['core/clock', 'core/system-error', ...notation] },
+  'core/network': {
+    values: ['core/meta', 'core/clock', 'core/pki', 'core/system-error', ...notation],
+    types: ['core/machine'],
+  },
+  'core/machine': { values: ['core/clock', 'core/disk', 'core/network', 'core/system-error', ...notation] },
   'core/client': { values: [...basics, 'core/network', 'core/pki'], types: ['core/machine'] },
 
   'core/component': { values: program },
-  'core/etcd': { values: ['core/clock', 'core/disk', 'core/network', 'core/machine', 'core/pki', 'core/system-error'] },
+  'core/etcd': {
+    values: ['core/clock', 'core/disk', 'core/network', 'core/machine', 'core/pki', 'core/system-error', ...notation],
+  },
   'core/network/cni': { values: program },
   'core/network/kube-proxy': { values: program },
   'core/network/coredns': { values: program },
@@ -76,20 +88,22 @@ export const layers: Readonly<Record<string, Layer>> = {
   'terminal/etcdctl': { values: [...program, 'terminal', 'core/etcd'] },
   'terminal/xterm': { values: ['core/clock'], types: ['core/machine'] },
   lessons: { values: program },
+  'workers/rpc': { values: ['core/meta', 'core/system-error'] },
+  'workers/remote-calls': { values: ['core/network'], types: ['core/machine', 'playground', 'workers'] },
   embed: {
     values: ['terminal/xterm', 'lessons', 'workers/rpc', 'workers/remote-calls', ...basics, 'core/client'],
     types: ['workers', 'core/machine', 'core/network'],
   },
   playground: { values: everything },
-  workers: { values: [...everything, 'playground'] },
-  node: { values: [...everything, 'playground', 'workers'] },
+  workers: { values: [...everything, 'playground', 'workers/rpc', 'workers/remote-calls'] },
+  node: { values: [...everything, 'playground', 'workers', 'workers/rpc', 'workers/remote-calls'] },
 };
 
 /** Packages that only some folders may import; a package that is not listed is free. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
   '@xterm/': ['terminal/xterm'],
   'node:': ['node'],
-  comlink: ['workers', 'embed'],
+  comlink: ['workers', 'workers/rpc', 'workers/remote-calls', 'embed'],
   idb: ['core/disk', 'core/etcd'],
   lit: ['embed'],
 };

@@ -1,6 +1,7 @@
 import type { Headers, HttpFrame } from './http.ts';
-import { chunkBytes, joinBytes } from './http-body.ts';
+import { chunkBytes } from './http-body.ts';
 import { formatChunk, formatHead, reasonPhrase } from './http-text.ts';
+import { joinBytes } from './join-bytes.ts';
 import type { Connection, SocketAddress } from './network-stack.ts';
 import { encodeTlsRecords } from './tls-records.ts';
 

@@ -3,7 +3,7 @@ import { isSystemError, SystemError } from '../system-error.ts';
 import { isLoopback } from './address.ts';
 import { type DnsMessage, type DnsQuestion, decodeDnsMessage, dnsQuery, encodeDnsMessage } from './dns-message.ts';
 import { DnsFormatError } from './dns-wire.ts';
-import { joinBytes } from './http-body.ts';
+import { joinBytes } from './join-bytes.ts';
 import type { NetworkStack } from './network-stack.ts';
 
 export interface DnsQueryOptions {

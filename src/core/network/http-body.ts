@@ -1,5 +1,6 @@
 import { AsyncQueue } from './async-queue.ts';
 import type { Body, Chunk } from './http.ts';
+import { joinBytes } from './join-bytes.ts';
 
 const encoder = new TextEncoder();
 
@@ -95,14 +96,4 @@ export class IncomingBody implements Body {
       if (!finished) this.#onCancel();
     }
   }
-}
-
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    joined.set(piece, offset);
-    offset += piece.length;
-  }
-  return joined;
 }

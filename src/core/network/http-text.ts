@@ -1,5 +1,6 @@
 import type { Chunk, Headers } from './http.ts';
-import { chunkBytes, joinBytes } from './http-body.ts';
+import { chunkBytes } from './http-body.ts';
+import { joinBytes } from './join-bytes.ts';
 
 /** The start line and headers of a message in HTTP/1.1's text form. */
 export interface TextHead {

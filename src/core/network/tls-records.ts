@@ -1,7 +1,8 @@
 import { decodeBase64, encodeBase64 } from '../pki/pem.ts';
 import { SystemError } from '../system-error.ts';
 import type { HttpFrame } from './http.ts';
-import { chunkBytes, joinBytes } from './http-body.ts';
+import { chunkBytes } from './http-body.ts';
+import { joinBytes } from './join-bytes.ts';
 import type { Connection, Payload } from './network-stack.ts';
 
 const handshakeRecord = 0x16;

@@ -1,4 +1,4 @@
-import { joinBytes } from '../network/http-body.ts';
+import { joinBytes } from '../network/join-bytes.ts';
 
 /** The tags of ASN.1 that certificates and keys use. */
 export const tags = {

@@ -1,4 +1,4 @@
-import { joinBytes } from '../network/http-body.ts';
+import { joinBytes } from '../network/join-bytes.ts';
 import { type DerValue, integer, readDer, sequence } from './der.ts';
 import { oids } from './object-identifiers.ts';
 

@@ -39,7 +39,8 @@ async function runNslookup(process: Process): Promise<number> {
   };
   const reverse = reverseName(name);
   const type = settings.get('type') ?? settings.get('query') ?? settings.get('querytype') ?? settings.get('q');
-  if (reverse !== undefined && (type === undefined || type.toLowerCase() === 'ptr')) return lookUpAddress(process, lookup, reverse);
+  if (reverse !== undefined && (type === undefined || type.toLowerCase() === 'ptr'))
+    return lookUpAddress(process, lookup, reverse);
   return lookUpName(process, lookup, namesToTry(name, configuration), type?.toUpperCase());
 }
 

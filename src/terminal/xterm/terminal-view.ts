@@ -1,5 +1,8 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { type ITheme, Terminal } from '@xterm/xterm';
+import xtermStyles from '@xterm/xterm/css/xterm.css';
+
+export { xtermStyles };
 
 /** What a terminal shows: the other end of a session. */
 export interface TerminalBackend {

@@ -1,5 +1,6 @@
 import { readAll } from '../../../core/machine/read-stream.ts';
-import { chunkBytes, joinBytes } from '../../../core/network/http-body.ts';
+import { chunkBytes } from '../../../core/network/http-body.ts';
+import { joinBytes } from '../../../core/network/join-bytes.ts';
 import { ExitError } from '../exit-error.ts';
 import { basicAuthorization, hostHeader, type WebAddress } from '../url.ts';
 import type { CurlSettings } from './curl-settings.ts';
