@@ -9,8 +9,11 @@ const { createPlayground } = await import(library);
 if (createPlayground) {
   const playground = await createPlayground({ state: 'ready', store: 'memory' });
   await playground.ready;
-  const unready = "kubectl get pods -A --no-headers -o custom-columns=R:.status.conditions[?(@.type=='Ready')].status | grep -vc True";
-  const settled = await playground.exec(`for i in $(seq 60); do test "$(${unready})" = 0 && exit 0; sleep 1; done; exit 1`);
+  const unready =
+    "kubectl get pods -A --no-headers -o custom-columns=R:.status.conditions[?(@.type=='Ready')].status | grep -vc True";
+  const settled = await playground.exec(
+    `for i in $(seq 60); do test "$(${unready})" = 0 && exit 0; sleep 1; done; exit 1`,
+  );
   if (settled.exitCode !== 0) throw new Error('the pods of the new cluster do not get ready');
   await compactHistory(playground);
   const blob = await playground.save();

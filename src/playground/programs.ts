@@ -9,13 +9,28 @@ import { busyboxNetworkPrograms, networkPrograms } from '../terminal/network-too
 import { shellPrograms } from '../terminal/shell/index.ts';
 
 const components: readonly ProgramDefinition[] = [
-  lazyProgram('kube-apiserver', async () => (await import('../core/apiserver/kube-apiserver-program.ts')).kubeApiserverProgram),
-  lazyProgram('kube-controller-manager', async () => (await import('../core/controllers/kube-controller-manager-program.ts')).kubeControllerManagerProgram),
-  lazyProgram('kube-scheduler', async () => (await import('../core/scheduler/kube-scheduler-program.ts')).kubeSchedulerProgram),
+  lazyProgram(
+    'kube-apiserver',
+    async () => (await import('../core/apiserver/kube-apiserver-program.ts')).kubeApiserverProgram,
+  ),
+  lazyProgram(
+    'kube-controller-manager',
+    async () => (await import('../core/controllers/kube-controller-manager-program.ts')).kubeControllerManagerProgram,
+  ),
+  lazyProgram(
+    'kube-scheduler',
+    async () => (await import('../core/scheduler/kube-scheduler-program.ts')).kubeSchedulerProgram,
+  ),
   lazyProgram('etcd', async () => (await import('../core/etcd/etcd-program.ts')).etcdProgram),
-  lazyProgram('kube-proxy', async () => (await import('../core/network/kube-proxy/kube-proxy-program.ts')).kubeProxyProgram),
+  lazyProgram(
+    'kube-proxy',
+    async () => (await import('../core/network/kube-proxy/kube-proxy-program.ts')).kubeProxyProgram,
+  ),
   lazyProgram('coredns', async () => (await import('../core/network/coredns/coredns-program.ts')).corednsProgram),
-  lazyProgram('flanneld', async () => (await import('../core/network/cni/flanneld/flanneld-program.ts')).flanneldProgram),
+  lazyProgram(
+    'flanneld',
+    async () => (await import('../core/network/cni/flanneld/flanneld-program.ts')).flanneldProgram,
+  ),
 ];
 
 const node: readonly ProgramDefinition[] = [

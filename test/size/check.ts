@@ -3,15 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../scripts/bundle/bundle.ts';
 import { browserEntries } from '../../scripts/bundle/entries.ts';
-import { budgets, onDemand } from './budgets.ts';
+import { budgets, entries, neededFirst } from './budgets.ts';
 import { gzippedKib, weigh } from './measure.ts';
 
-const entries = browserEntries();
-const built = await bundle(entries, { platform: 'browser', outdir: 'dist', write: false });
-const scripts = weigh(built, Object.values(entries), { dynamic: true, except: onDemand });
+const built = await bundle(browserEntries(), { platform: 'browser', outdir: 'dist', write: false });
 
-judge('loader', weigh(built, ['src/embed/loader.ts'], { dynamic: false }), budgets.loader);
-judge('first lesson', scripts + pages() + checkpoint(), budgets.firstLesson);
+judge('loader', weigh(built, ['src/embed/loader.ts']), budgets.loader);
+judge('first lesson', weigh(built, [...entries, ...neededFirst]) + pages(), budgets.firstLesson);
+judge('checkpoint', checkpoint(), budgets.checkpoint);
 
 function judge(name: string, size: number, budget: number): void {
   const verdict = size > budget ? 'too much' : 'fits';

@@ -33,18 +33,14 @@ const built: Weighable = {
   files: ['dist/loader.js', 'dist/shared.js', 'dist/lazy.js', 'dist/rare.js'].map(file),
 };
 
-test('only static imports count for what a page must take', () => {
-  assert.equal(Math.round(weigh(built, ['src/loader.ts'], { dynamic: false })), 2);
+test('a source weighs what it imports statically', () => {
+  assert.equal(Math.round(weigh(built, ['src/loader.ts'])), 2);
 });
 
-test('dynamic imports count for a lesson, each file once', () => {
-  assert.equal(Math.round(weigh(built, ['src/loader.ts', 'src/lazy.ts'], { dynamic: true })), 4);
+test('each file counts once', () => {
+  assert.equal(Math.round(weigh(built, ['src/loader.ts', 'src/lazy.ts'])), 3);
 });
 
-test('what is loaded on demand does not count', () => {
-  assert.equal(Math.round(weigh(built, ['src/loader.ts'], { dynamic: true, except: ['src/rare.ts'] })), 3);
-});
-
-test('a bundle that does not exist weighs nothing', () => {
-  assert.equal(weigh(built, ['src/absent.ts'], { dynamic: true }), 0);
+test('a source without a bundle of its own is refused', () => {
+  assert.throws(() => weigh(built, ['src/absent.ts']), /src\/absent.ts has no bundle of its own/);
 });

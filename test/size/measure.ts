@@ -8,24 +8,22 @@ export interface Weighable {
 }
 
 /**
- * The gzipped KiB of the bundles of `sources` and of all that they import, each file once. Dynamic imports count too if
- * `dynamic` is set, except those of a source in `except`.
+ * The gzipped KiB of the bundles of `sources` and of all that they import statically, each file once. A source that is part
+ * of no bundle of its own throws: the list that names it is out of date.
  */
-export function weigh(
-  { metafile: { outputs }, files }: Weighable,
-  sources: readonly string[],
-  { dynamic, except = [] }: { dynamic: boolean; except?: readonly string[] },
-): number {
+export function weigh({ metafile: { outputs }, files }: Weighable, sources: readonly string[]): number {
   const needed = new Set<string>();
   const visit = (path: string): void => {
     const output = outputs[path];
     if (output === undefined || needed.has(path)) return;
-    if (output.entryPoint !== undefined && except.includes(output.entryPoint)) return;
     needed.add(path);
-    for (const { path: next, kind } of output.imports) if (dynamic || kind !== 'dynamic-import') visit(next);
+    for (const { path: next, kind } of output.imports) if (kind !== 'dynamic-import') visit(next);
   };
-  for (const [path, { entryPoint }] of Object.entries(outputs)) {
-    if (entryPoint !== undefined && sources.includes(entryPoint)) visit(path);
+  const bundles = new Map(Object.entries(outputs).map(([path, { entryPoint }]) => [entryPoint, path]));
+  for (const source of sources) {
+    const path = bundles.get(source);
+    if (path === undefined) throw new Error(`${source} has no bundle of its own`);
+    visit(path);
   }
   return sum([...needed].map((path) => gzipped(path, files)));
 }

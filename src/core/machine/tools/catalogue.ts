@@ -1,12 +1,27 @@
 import { lazyProgram, type ProgramDefinition } from '../process.ts';
 
-const hostnamectlProgram = lazyProgram('hostnamectl', async () => (await import('../systemd/hostnamectl.ts')).hostnamectlProgram);
-const journalctlProgram = lazyProgram('journalctl', async () => (await import('../systemd/journal/journalctl.ts')).journalctlProgram);
+const hostnamectlProgram = lazyProgram(
+  'hostnamectl',
+  async () => (await import('../systemd/hostnamectl.ts')).hostnamectlProgram,
+);
+const journalctlProgram = lazyProgram(
+  'journalctl',
+  async () => (await import('../systemd/journal/journalctl.ts')).journalctlProgram,
+);
 const loggerProgram = lazyProgram('logger', async () => (await import('../systemd/logger.ts')).loggerProgram);
-const systemctlProgram = lazyProgram('systemctl', async () => (await import('../systemd/systemctl/systemctl.ts')).systemctlProgram);
+const systemctlProgram = lazyProgram(
+  'systemctl',
+  async () => (await import('../systemd/systemctl/systemctl.ts')).systemctlProgram,
+);
 const systemdProgram = lazyProgram('systemd', async () => (await import('../systemd/systemd.ts')).systemdProgram);
-const timedatectlProgram = lazyProgram('timedatectl', async () => (await import('../systemd/timedatectl.ts')).timedatectlProgram);
-const busyboxPingProgram = lazyProgram('busybox-ping', async () => (await import('./busybox/ping.ts')).busyboxPingProgram);
+const timedatectlProgram = lazyProgram(
+  'timedatectl',
+  async () => (await import('../systemd/timedatectl.ts')).timedatectlProgram,
+);
+const busyboxPingProgram = lazyProgram(
+  'busybox-ping',
+  async () => (await import('./busybox/ping.ts')).busyboxPingProgram,
+);
 const busyboxPsProgram = lazyProgram('busybox-ps', async () => (await import('./busybox/ps.ts')).busyboxPsProgram);
 const dfProgram = lazyProgram('df', async () => (await import('./df.ts')).dfProgram);
 const dmesgProgram = lazyProgram('dmesg', async () => (await import('./dmesg.ts')).dmesgProgram);
@@ -20,7 +35,10 @@ const lsblkProgram = lazyProgram('lsblk', async () => (await import('./lsblk.ts'
 const lsofProgram = lazyProgram('lsof', async () => (await import('./lsof.ts')).lsofProgram);
 const lsmodProgram = lazyProgram('lsmod', async () => (await import('./modules.ts')).lsmodProgram);
 const modprobeProgram = lazyProgram('modprobe', async () => (await import('./modules.ts')).modprobeProgram);
-const systemdModulesLoadProgram = lazyProgram('systemd-modules-load', async () => (await import('./modules.ts')).systemdModulesLoadProgram);
+const systemdModulesLoadProgram = lazyProgram(
+  'systemd-modules-load',
+  async () => (await import('./modules.ts')).systemdModulesLoadProgram,
+);
 const mountProgram = lazyProgram('mount', async () => (await import('./mount.ts')).mountProgram);
 const umountProgram = lazyProgram('umount', async () => (await import('./mount.ts')).umountProgram);
 const nsenterProgram = lazyProgram('nsenter', async () => (await import('./nsenter.ts')).nsenterProgram);
@@ -49,7 +67,10 @@ const swapoffProgram = lazyProgram('swapoff', async () => (await import('./swap.
 const swaponProgram = lazyProgram('swapon', async () => (await import('./swap.ts')).swaponProgram);
 const syncProgram = lazyProgram('sync', async () => (await import('./sync.ts')).syncProgram);
 const sysctlProgram = lazyProgram('sysctl', async () => (await import('./sysctl.ts')).sysctlProgram);
-const systemdSysctlProgram = lazyProgram('systemd-sysctl', async () => (await import('./sysctl.ts')).systemdSysctlProgram);
+const systemdSysctlProgram = lazyProgram(
+  'systemd-sysctl',
+  async () => (await import('./sysctl.ts')).systemdSysctlProgram,
+);
 const sttyProgram = lazyProgram('stty', async () => (await import('./terminal-tools.ts')).sttyProgram);
 const ttyProgram = lazyProgram('tty', async () => (await import('./terminal-tools.ts')).ttyProgram);
 const topProgram = lazyProgram('top', async () => (await import('./top.ts')).topProgram);
