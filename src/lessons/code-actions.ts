@@ -6,16 +6,22 @@ export type CodeAction =
 
 const pattern = /\{\{\s*(exec(?:ute)?|copy|open)\b([^}]*)\}\}/;
 
+/** A closing fence must stand alone on its line. */
+const actionOfFence = /^([ \t]*(?:`{3,}|~{3,}))[ \t]*(?=\{\{)/gm;
+
 /**
  * Splits Markdown's code actions from the code: "`ls`{{exec}}" and a fence whose last line ends in {{execute T2}}. Returns the
- * Markdown with each action in the form `<!--action:N-->` behind its code, and the actions by number.
+ * Markdown with `<span data-action="N"></span>` behind each code (behind a fence in a paragraph of its own), and the actions
+ * by number.
  */
 export function extractActions(markdown: string): { markdown: string; actions: CodeAction[] } {
   const actions: CodeAction[] = [];
-  const text = markdown.replace(new RegExp(pattern, 'g'), (_, verb: string, words: string) => {
-    actions.push(parseAction(verb, words));
-    return `<span data-action="${actions.length - 1}"></span>`;
-  });
+  const text = markdown
+    .replace(actionOfFence, '$1\n\n')
+    .replace(new RegExp(pattern, 'g'), (_, verb: string, words: string) => {
+      actions.push(parseAction(verb, words));
+      return `<span data-action="${actions.length - 1}"></span>`;
+    });
   return { markdown: text, actions };
 }
 
