@@ -2,6 +2,7 @@ import { defineProgram } from '../../core/machine/process.ts';
 import { cobraHelp } from '../cli/cobra-help.ts';
 import { defineCommand } from '../cli/command.ts';
 import { runCommandLine } from '../cli/run-command-line.ts';
+import { createContainerCommand } from './commands/create.ts';
 import { execCommand } from './commands/exec.ts';
 import { imagesCommand } from './commands/images.ts';
 import { infoCommand } from './commands/info.ts';
@@ -15,6 +16,8 @@ import { pullCommand } from './commands/pull.ts';
 import { rmCommand } from './commands/rm.ts';
 import { removeImageCommand } from './commands/rmi.ts';
 import { removePodCommand } from './commands/rmp.ts';
+import { runPodCommand } from './commands/runp.ts';
+import { startCommand } from './commands/start.ts';
 import { statsCommand } from './commands/stats.ts';
 import { stopCommand } from './commands/stop.ts';
 import { stopPodCommand } from './commands/stopp.ts';
@@ -26,6 +29,7 @@ const rootCommand = defineCommand({
   short: 'client for CRI',
   persistentFlags: globalFlags,
   subcommands: [
+    createContainerCommand,
     execCommand,
     imagesCommand,
     infoCommand,
@@ -39,6 +43,8 @@ const rootCommand = defineCommand({
     removeImageCommand,
     removePodCommand,
     rmCommand,
+    runPodCommand,
+    startCommand,
     statsCommand,
     stopCommand,
     stopPodCommand,
