@@ -67,7 +67,5 @@ function pad(cell: string, width: number): string {
 }
 
 function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+  return Array.from(text).length;
 }

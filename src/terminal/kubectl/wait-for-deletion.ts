@@ -41,7 +41,7 @@ async function waitForOne(session: Session, { item, uid }: Doomed, signal: Abort
       await watchUntilDeleted(
         session,
         item,
-        { uid, resourceVersion: String(metadataOf(object).resourceVersion as string) },
+        { uid, resourceVersion: metadataOf(object).resourceVersion as string },
         signal,
       )
     )

@@ -5,7 +5,7 @@ import { isLoaded } from '../change-object.ts';
 import { completeResources } from '../complete-resources.ts';
 import { defineKubectlCommand } from '../define-kubectl-command.ts';
 import { operationText, parseDryRun } from '../dry-run.ts';
-import { ManyErrors } from '../failures.ts';
+import { throwAll } from '../failures.ts';
 import { type Changes, parsePairs, splitPairs } from '../pairs.ts';
 import { createObjectPrinter } from '../printers/object-printer.ts';
 import type { LoadedItem } from '../selection/item.ts';
@@ -84,5 +84,5 @@ function refuseOverwrites({ object }: LoadedItem, { set }: Changes): void {
       ? []
       : [new Error(`'${key}' already has a value (${before}), and --overwrite is false`)];
   });
-  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new ManyErrors(errors);
+  throwAll(errors);
 }

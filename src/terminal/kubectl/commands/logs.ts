@@ -117,7 +117,7 @@ async function sourcesOf(
   { container, all, quiet }: { container: string; all: boolean; quiet: boolean },
 ): Promise<LogSource[]> {
   if (all) {
-    const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {};
+    const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
     return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => ({ pod, container: name }));
   }
   const picked = container === '' ? await pickContainer(session, pod, '', quiet) : requireContainer(pod, container);

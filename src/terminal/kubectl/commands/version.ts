@@ -32,7 +32,7 @@ export const versionCommand = defineKubectlCommand({
     if (flags.output === 'json') await session.print(printJson(versions, 2));
     else if (flags.output === 'yaml') await session.print(`${printYaml(versions)}\n`);
     else {
-      const last = server === undefined ? '' : `Server Version: ${String(server.gitVersion as string)}\n`;
+      const last = server === undefined ? '' : `Server Version: ${server.gitVersion as string}\n`;
       await session.print(
         `Client Version: ${clientVersion.gitVersion}\nKustomize Version: ${kustomizeVersion}\n${last}`,
       );
@@ -44,10 +44,9 @@ export const versionCommand = defineKubectlCommand({
 
 /** One minor version apart is supported. */
 async function warnOfSkew(print: (text: string) => Promise<void>, { major, minor }: JsonObject): Promise<void> {
-  const serverMinor = Number.parseInt(String(minor as string), 10);
-  if (String(major as string) === clientVersion.major && Math.abs(serverMinor - Number(clientVersion.minor)) <= 1)
-    return;
+  const serverMinor = Number.parseInt(minor as string, 10);
+  if ((major as string) === clientVersion.major && Math.abs(serverMinor - Number(clientVersion.minor)) <= 1) return;
   await print(
-    `WARNING: version difference between client (${clientVersion.major}.${clientVersion.minor}) and server (${String(major as string)}.${serverMinor}) exceeds the supported minor version skew of +/-1\n`,
+    `WARNING: version difference between client (${clientVersion.major}.${clientVersion.minor}) and server (${major as string}.${serverMinor}) exceeds the supported minor version skew of +/-1\n`,
   );
 }

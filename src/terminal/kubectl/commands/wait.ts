@@ -3,6 +3,7 @@ import { booleanFlag, durationFlag, type FlagValues, listFlag, repeatedFlag, str
 import { isLoaded } from '../change-object.ts';
 import { completeResources } from '../complete-resources.ts';
 import { defineKubectlCommand } from '../define-kubectl-command.ts';
+import { throwAll } from '../failures.ts';
 import { createObjectPrinter } from '../printers/object-printer.ts';
 import { printFlags } from '../printers/print-flags.ts';
 import type { Item, LoadedItem, Manifest } from '../selection/item.ts';
@@ -86,9 +87,8 @@ async function waitForCreation(
   const endMs = session.process.clock.now() + timeoutMs;
   for (;;) {
     const { items, errors } = await find(session, flags, args);
-    const [error] = errors;
-    if (error !== undefined && !isNotFound(error)) throw error;
-    if (items.length > 0 && error === undefined) return;
+    throwAll(errors.filter((error) => !isNotFound(error)));
+    if (items.length > 0 && errors.length === 0) return;
     if (session.process.clock.now() >= endMs) throw new Error('timed out waiting for the condition');
     await session.process.clock.sleep(retryMs, session.process.killed);
   }
@@ -134,11 +134,11 @@ async function waitUntilMet(
   const timedOut = new Error(`timed out waiting for the condition on ${item.resource.plural}/${item.name}`);
   try {
     for await (const { type, object } of watchObject(session, item, limit.signal)) {
-      if (type === 'DELETED') continue;
-      if (isMet(object)) return object;
+      if (type !== 'DELETED' && isMet(object)) return object;
     }
   } catch (error) {
-    throw limit.timedOut() ? timedOut : error;
+    if (limit.timedOut()) throw timedOut;
+    throw error;
   }
   throw timedOut;
 }

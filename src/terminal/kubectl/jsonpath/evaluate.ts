@@ -91,7 +91,7 @@ function descendants(value: unknown): unknown[] {
 function elementAt(value: unknown, index: number, options: EvaluateOptions): unknown[] {
   if (!Array.isArray(value)) {
     if (value === null || value === undefined || options.allowMissingKeys) return [];
-    throw new Error(`${String(value)} is not array or slice`);
+    throw new Error(`${typeof value === 'string' ? value : JSON.stringify(value)} is not array or slice`);
   }
   const items = value as unknown[];
   const position = index < 0 ? index + items.length : index;

@@ -14,8 +14,8 @@ export function namePrinter(operation: string, short = false): ObjectPrinter {
 
 /** `deployment.apps/web`. */
 export function objectName(object: JsonObject): string {
-  const { group } = parseGroupVersion(String(object.apiVersion ?? 'v1'));
+  const { group } = parseGroupVersion((object.apiVersion as string | undefined) ?? 'v1');
   const metadata = isJsonObject(object.metadata) ? object.metadata : {};
   const name = typeof metadata.name === 'string' && metadata.name !== '' ? metadata.name : '<unknown>';
-  return `${kindNameOf({ group, kind: String(object.kind ?? '') })}/${name}`;
+  return `${kindNameOf({ group, kind: (object.kind as string | undefined) ?? '' })}/${name}`;
 }

@@ -79,9 +79,9 @@ export class TablePrinter {
     const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
     return [
       ...(eventColumn ? [event] : []),
-      ...(withNamespace ? [String(metadata.namespace ?? '')] : []),
+      ...(withNamespace ? [(metadata.namespace as string | undefined) ?? ''] : []),
       ...this.#cells(row),
-      ...labelColumns.map((name) => (labels[name] === undefined ? '<none>' : String(labels[name]))),
+      ...labelColumns.map((name) => (labels[name] as string | undefined) ?? '<none>'),
       ...(showLabels ? [formatLabels(labels)] : []),
     ];
   }

@@ -30,7 +30,7 @@ export function describeSubject(writer: DescribeWriter, request: string): void {
   list('Province', valuesOf(attributeTypes.province));
   list('StreetAddress', valuesOf(attributeTypes.streetAddress));
   list('PostalCode', valuesOf(attributeTypes.postalCode));
-  const { dnsNames = [], ipAddresses = [] } = alternativeNames ?? {};
+  const { dnsNames, ipAddresses } = alternativeNames ?? { dnsNames: [], ipAddresses: [] };
   if (dnsNames.length + ipAddresses.length === 0) return;
   writer.line(0, 'Subject Alternative Names:');
   list('DNS Names', dnsNames);

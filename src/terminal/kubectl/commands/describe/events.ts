@@ -37,7 +37,10 @@ export async function describeEvents(context: DescribeContext, subject: Partial<
 }
 
 export function writeEvents({ writer, session }: DescribeContext, events: readonly Event[]): void {
-  if (events.length === 0) return writer.field(0, 'Events', '<none>');
+  if (events.length === 0) {
+    writer.field(0, 'Events', '<none>');
+    return;
+  }
   writer.flush();
   writer.line(0, 'Events:\n  Type\tReason\tAge\tFrom\tMessage');
   writer.line(1, '----\t------\t----\t----\t-------');

@@ -7,7 +7,10 @@ type Entry = readonly [title: string, value: string | number | boolean];
 
 /** Writes the volumes of a pod or, one level deeper, of a template. */
 export function describeVolumes(writer: DescribeWriter, volumes: readonly Volume[] = [], space = ''): void {
-  if (volumes.length === 0) return writer.write(`${space}Volumes:\t<none>\n`);
+  if (volumes.length === 0) {
+    writer.write(`${space}Volumes:\t<none>\n`);
+    return;
+  }
   writer.write(`${space}Volumes:\n`);
   for (const volume of volumes) {
     writer.line(1, `${space === '' ? '' : ' '}${volume.name}:`);
@@ -16,10 +19,19 @@ export function describeVolumes(writer: DescribeWriter, volumes: readonly Volume
 }
 
 function describeVolume(writer: DescribeWriter, volume: Volume): void {
-  if (volume.projected) return describeProjected(writer, volume.projected);
-  if (volume.downwardAPI) return describeDownward(writer, volume);
+  if (volume.projected) {
+    describeProjected(writer, volume.projected);
+    return;
+  }
+  if (volume.downwardAPI) {
+    describeDownward(writer, volume);
+    return;
+  }
   const entries = entriesOf(volume);
-  if (entries === undefined) return writer.line(1, '<unknown>');
+  if (entries === undefined) {
+    writer.line(1, '<unknown>');
+    return;
+  }
   for (const [title, value] of entries) writer.field(2, title, value);
 }
 

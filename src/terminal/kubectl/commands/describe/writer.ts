@@ -96,7 +96,7 @@ function formatToleration({ key = '', value = '', effect = '', operator = '', to
 }
 
 /** `key=value:NoSchedule`. */
-export function formatTaint({ key, value = '', effect = '' }: Taint): string {
+export function formatTaint({ key, value = '', effect }: Taint): string {
   if (effect === '') return value === '' ? key : `${key}=${value}:`;
   return value === '' ? `${key}:${effect}` : `${key}=${value}:${effect}`;
 }

@@ -45,7 +45,11 @@ function keyOf(path: Template, object: JsonObject): unknown {
 function compareValues(left: unknown, right: unknown): number {
   if (left === undefined || right === undefined) return Number(left !== undefined) - Number(right !== undefined);
   if (typeof left === 'number' && typeof right === 'number') return left - right;
-  const [first, second] = [String(left as string), String(right as string)];
+  const [first, second] = [textOf(left), textOf(right)];
   if (isQuantity(first) && isQuantity(second)) return compareQuantities(first, second);
   return compareNatural(first, second);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

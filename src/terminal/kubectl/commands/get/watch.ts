@@ -56,7 +56,7 @@ async function followChanges(
       }
     : { fieldSelector: `metadata.name=${item.name}`, resourceVersion: '0' };
   const interrupted = new AbortController();
-  using _ = session.process.onSignal('SIGINT', () => interrupted.abort());
+  const subscription = session.process.onSignal('SIGINT', () => interrupted.abort());
   try {
     const response = await session.send({
       target:
@@ -72,6 +72,8 @@ async function followChanges(
     }
   } catch (error) {
     if (!interrupted.signal.aborted && !hasTimeout(session)) throw error;
+  } finally {
+    subscription[Symbol.dispose]();
   }
 }
 

@@ -1,7 +1,7 @@
 import { completeResources } from '../../complete-resources.ts';
 import { defineKubectlCommand } from '../../define-kubectl-command.ts';
 import { parseDryRun } from '../../dry-run.ts';
-import { ManyErrors } from '../../failures.ts';
+import { throwAll } from '../../failures.ts';
 import { parsePairs, splitPairs } from '../../pairs.ts';
 import { podSpecOf } from '../../pod-spec.ts';
 import { namesFiles } from '../../selection/read-files.ts';
@@ -24,7 +24,7 @@ export const setImageCommand = defineKubectlCommand({
       operation: 'image updated',
       failure: 'failed to patch image update to pod template: ',
       change: (object, report) => {
-        const { containers = [], initContainers = [] } = podSpecOf(object);
+        const { containers, initContainers = [] } = podSpecOf(object);
         for (const [name, image] of images) {
           const named = [...initContainers, ...containers].filter(
             (container) => name === '*' || container.name === name,
@@ -51,5 +51,5 @@ function validate(flags: SetFlagValues, resources: readonly string[], images: Re
       ),
     );
   }
-  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new ManyErrors(errors);
+  throwAll(errors);
 }

@@ -71,7 +71,7 @@ function jsonPathCondition(text: string): (object: Manifest) => boolean {
 function valueText(value: unknown): string {
   if (typeof value === 'object' && value !== null)
     throw new Error('jsonpath leads to a nested object or list which is not supported');
-  return String(value as string);
+  return String(value);
 }
 
 /** `==` belongs to an expression. */

@@ -22,7 +22,10 @@ export const endpointSliceDescriber = defineDescriber<EndpointSlice>({
 });
 
 function describePorts(writer: DescribeWriter, ports: NonNullable<EndpointSlice['ports']>): void {
-  if (ports.length === 0) return writer.line(0, 'Ports: <unset>');
+  if (ports.length === 0) {
+    writer.line(0, 'Ports: <unset>');
+    return;
+  }
   writer.line(0, 'Ports:');
   writer.line(1, 'Name\tPort\tProtocol');
   writer.line(1, '----\t----\t--------');

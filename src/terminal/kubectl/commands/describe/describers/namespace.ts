@@ -41,7 +41,10 @@ async function list<T>(session: Session, namespace: string, plural: string): Pro
 }
 
 function describeQuotas(writer: DescribeWriter, quotas: readonly ResourceQuota[]): void {
-  if (quotas.length === 0) return writer.line(0, 'No resource quota.');
+  if (quotas.length === 0) {
+    writer.line(0, 'No resource quota.');
+    return;
+  }
   writer.write('Resource Quotas\n');
   for (const { metadata, spec, status } of quotas.toSorted((left, right) =>
     left.metadata.name < right.metadata.name ? -1 : 1,
@@ -62,7 +65,10 @@ function describeQuotas(writer: DescribeWriter, quotas: readonly ResourceQuota[]
 }
 
 function describeLimitRanges(writer: DescribeWriter, limitRanges: readonly LimitRange[]): void {
-  if (limitRanges.length === 0) return writer.line(0, 'No LimitRange resource.');
+  if (limitRanges.length === 0) {
+    writer.line(0, 'No LimitRange resource.');
+    return;
+  }
   writer.write('Resource Limits\n Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio\n');
   writer.write(' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------\n');
   for (const limitRange of limitRanges) describeLimits(writer, limitRange, ' ');

@@ -60,7 +60,10 @@ interface Rule {
 }
 
 function describeRules(writer: DescribeWriter, rules: readonly Rule[], { word, connectivity, end }: Direction): void {
-  if (rules.length === 0) return writer.line(2, `<none> (Selected pods are isolated for ${connectivity} connectivity)`);
+  if (rules.length === 0) {
+    writer.line(2, `<none> (Selected pods are isolated for ${connectivity} connectivity)`);
+    return;
+  }
   rules.forEach(({ ports = [], peers = [] }, index) => {
     if (ports.length === 0) writer.line(2, 'To Port: <any> (traffic allowed to all ports)');
     for (const port of ports) writer.line(2, portText(port));

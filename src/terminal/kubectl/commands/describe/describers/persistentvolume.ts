@@ -41,7 +41,10 @@ function phase({ metadata, status }: PersistentVolume, { session }: DescribeCont
 
 function describeAffinity(writer: DescribeWriter, { spec }: PersistentVolume): void {
   const required = spec?.nodeAffinity?.required;
-  if (required === undefined) return writer.line(0, 'Node Affinity:\t<none>');
+  if (required === undefined) {
+    writer.line(0, 'Node Affinity:\t<none>');
+    return;
+  }
   writer.line(0, 'Node Affinity:\t');
   const terms = required.nodeSelectorTerms;
   writer.line(1, `Required Terms:\t${terms.length === 0 ? '<none>' : ''}`);

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../../../../core/api/core-v1.ts';
+import type { Pod } from '../../../../../core/api/core-v1.ts';
 import { describeContainers, describeResources } from '../containers.ts';
 import { type DescribeContext, defineDescriber } from '../describer.ts';
 import { describeEvents } from '../events.ts';
@@ -73,7 +73,7 @@ function describeParts(pod: Pod, { writer }: DescribeContext): void {
   describeContainers(writer, 'Containers', spec?.containers ?? [], { statuses: status?.containerStatuses, pod });
   if (spec?.ephemeralContainers && spec.ephemeralContainers.length > 0) {
     const statuses = status?.ephemeralContainerStatuses;
-    describeContainers(writer, 'Ephemeral Containers', spec.ephemeralContainers as Container[], { statuses, pod });
+    describeContainers(writer, 'Ephemeral Containers', spec.ephemeralContainers, { statuses, pod });
   }
 }
 

@@ -11,7 +11,7 @@ export const serviceDescriber = defineDescriber<Service>({
   kind: 'Service',
   describe: async (service, context) => {
     const { writer, session } = context;
-    const { metadata, spec = {}, status } = service;
+    const { metadata, spec, status } = service;
     const slices = await endpointSlicesOf(session, metadata.namespace ?? '', metadata.name).catch(() => []);
     writer.field(0, 'Name', metadata.name);
     writer.field(0, 'Namespace', metadata.namespace ?? '');

@@ -37,7 +37,10 @@ export const statefulSetDescriber = defineDescriber<StatefulSet>({
 });
 
 function describeClaims(writer: DescribeWriter, templates: readonly PersistentVolumeClaim[] = []): void {
-  if (templates.length === 0) return writer.field(0, 'Volume Claims', '<none>');
+  if (templates.length === 0) {
+    writer.field(0, 'Volume Claims', '<none>');
+    return;
+  }
   writer.line(0, 'Volume Claims:');
   for (const { metadata, spec } of templates) {
     writer.field(1, 'Name', metadata.name);
