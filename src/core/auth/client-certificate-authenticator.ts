@@ -9,17 +9,35 @@ export interface ClientCertificateOptions {
   readonly roots: readonly Certificate[];
 }
 
+interface Presented {
+  readonly chain: readonly Certificate[];
+  readonly credentialId: string;
+}
+
 /** A certificate for client use names its user as common name and its groups as organizations. */
 export function createClientCertificateAuthenticator({ clock, roots }: ClientCertificateOptions): Authenticator {
+  const known = new WeakMap<readonly Uint8Array[], Presented>();
   return async ({ clientCertificates }) => {
     if (clientCertificates.length === 0) return undefined;
-    const chain = clientCertificates.map((der) => parseCertificate(der));
+    let presented = known.get(clientCertificates);
+    if (presented === undefined) {
+      presented = await readChain(clientCertificates);
+      known.set(clientCertificates, presented);
+    }
+    const { chain, credentialId } = presented;
     await verifyChain(chain, { roots, nowMs: clock.now(), usage: 'clientAuth' });
     const [leaf] = chain;
     if (leaf === undefined || leaf.subject.commonName === '') return undefined;
     const groups = [...leaf.subject.organizations];
-    return { username: leaf.subject.commonName, groups, extra: { [credentialIdKey]: [await fingerprint(leaf)] } };
+    return { username: leaf.subject.commonName, groups, extra: { [credentialIdKey]: [credentialId] } };
   };
+}
+
+/** A connection's requests share one array of certificates, so this is done once a connection. */
+async function readChain(certificates: readonly Uint8Array[]): Promise<Presented> {
+  const chain = certificates.map((der) => parseCertificate(der));
+  const [leaf] = chain;
+  return { chain, credentialId: leaf === undefined ? '' : await fingerprint(leaf) };
 }
 
 async function fingerprint({ raw }: Certificate): Promise<string> {
