@@ -42,7 +42,11 @@ async function run(machine: Machine, script: string, directory: string): Promise
     stderr: stderr.sink,
     newGroup: true,
   });
-  const [out, err, { code }] = await Promise.all([readAllText(stdout.source), readAllText(stderr.source), child.exited]);
+  const [out, err, { code }] = await Promise.all([
+    readAllText(stdout.source),
+    readAllText(stderr.source),
+    child.exited,
+  ]);
   return { script, stdout: normalise(out), stderr: normalise(err), code };
 }
 

@@ -77,6 +77,14 @@ export async function runErrorTrap(shell: Shell): Promise<void> {
   }
 }
 
+export async function runReturnTrap(shell: Shell): Promise<void> {
+  const command = shell.traps.get('RETURN');
+  if (command === undefined || command === '') return;
+  shell.traps.delete('RETURN');
+  await runTrap(shell, command);
+  shell.traps.set('RETURN', command);
+}
+
 export async function runExitTrap(shell: Shell): Promise<number> {
   const command = shell.traps.get('EXIT');
   shell.traps.delete('EXIT');

@@ -1,6 +1,6 @@
 import { formatDate } from '../date-format.ts';
-import type { Interpreter } from './interpreter.ts';
 import { formatText } from './format.ts';
+import type { Interpreter } from './interpreter.ts';
 import type { Expression } from './syntax.ts';
 import { InputText, toNumber, toText, type Value } from './value.ts';
 
@@ -42,7 +42,8 @@ const builtins: Readonly<Record<string, AwkBuiltin>> = {
   async substr(interpreter, args) {
     const characters = Array.from(await text(interpreter, args[0]));
     const start = Math.round(await number(interpreter, args[1]));
-    const end = args[2] === undefined ? Number.POSITIVE_INFINITY : start + Math.round(await number(interpreter, args[2]));
+    const end =
+      args[2] === undefined ? Number.POSITIVE_INFINITY : start + Math.round(await number(interpreter, args[2]));
     return characters.slice(Math.max(0, start - 1), Math.max(0, end - 1)).join('');
   },
   async index(interpreter, args) {
@@ -70,12 +71,16 @@ const builtins: Readonly<Record<string, AwkBuiltin>> = {
     return source.replace(expression, (...found: unknown[]) => {
       count += 1;
       if (!/^[gG]/.test(how) && count !== (Number(how) || 1)) return String(found[0]);
-      return replacement.replace(/\\(\d|&)|&/g, (match, digit?: string) => (digit === '&' ? '&' : String(found[match === '&' ? 0 : Number(digit)] ?? '')));
+      return replacement.replace(/\\(\d|&)|&/g, (match, digit?: string) =>
+        digit === '&' ? '&' : String(found[match === '&' ? 0 : Number(digit)] ?? ''),
+      );
     });
   },
   async match(interpreter, args) {
     const source = await text(interpreter, args[0]);
-    const match = interpreter.runtime.expression(args[1] === undefined ? '' : await interpreter.pattern(args[1])).exec(source);
+    const match = interpreter.runtime
+      .expression(args[1] === undefined ? '' : await interpreter.pattern(args[1]))
+      .exec(source);
     interpreter.runtime.set('RSTART', match === null ? 0 : match.index + 1);
     interpreter.runtime.set('RLENGTH', match === null ? -1 : match[0].length);
     const [, , groups] = args;
@@ -108,17 +113,21 @@ const builtins: Readonly<Record<string, AwkBuiltin>> = {
   rand: (interpreter) => Promise.resolve(interpreter.runtime.process.clock.random()),
   async srand(interpreter, [argument]) {
     const before = interpreter.runtime.randomState;
-    interpreter.runtime.randomState = argument === undefined ? interpreter.runtime.process.clock.now() : await number(interpreter, argument);
+    interpreter.runtime.randomState =
+      argument === undefined ? interpreter.runtime.process.clock.now() : await number(interpreter, argument);
     return before;
   },
   systime: (interpreter) => Promise.resolve(Math.floor(interpreter.runtime.process.clock.now() / 1000)),
   async strftime(interpreter, args) {
     const format = args[0] === undefined ? '%a %b %e %H:%M:%S %Z %Y' : await text(interpreter, args[0]);
-    const seconds = args[1] === undefined ? interpreter.runtime.process.clock.now() / 1000 : await number(interpreter, args[1]);
+    const seconds =
+      args[1] === undefined ? interpreter.runtime.process.clock.now() / 1000 : await number(interpreter, args[1]);
     return formatDate(seconds * 1000, format);
   },
   async mktime(interpreter, [argument]) {
-    const [year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0] = (await text(interpreter, argument)).split(/\s+/).map(Number);
+    const [year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0] = (await text(interpreter, argument))
+      .split(/\s+/)
+      .map(Number);
     return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
   },
 };

@@ -184,7 +184,8 @@ export class ExpressionParser {
   #continues(): boolean {
     const { type, text } = this.token;
     if (type === 'keyword') return false;
-    if (type === 'operator') return ['(', '$', '!', '-', '+', '++', '--'].includes(text) && !['+', '-'].includes(text) && text !== '!';
+    if (type === 'operator')
+      return ['(', '$', '!', '-', '+', '++', '--'].includes(text) && !['+', '-'].includes(text) && text !== '!';
     return ['number', 'text', 'name', 'call', 'builtin', 'regexp'].includes(type);
   }
 
@@ -237,7 +238,9 @@ export class ExpressionParser {
       case 'regexp':
         return { type: 'regexp', source: token.text };
       case 'name':
-        return this.take('[') ? { type: 'element', array: token.text, subscripts: this.subscripts() } : { type: 'variable', name: token.text };
+        return this.take('[')
+          ? { type: 'element', array: token.text, subscripts: this.subscripts() }
+          : { type: 'variable', name: token.text };
       case 'call':
         return { type: 'call', name: token.text, args: this.#arguments() };
       case 'builtin':

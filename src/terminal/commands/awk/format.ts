@@ -4,7 +4,9 @@ import { toNumber, toText, type Value } from './value.ts';
 /** What `printf` and `sprintf` make of a format and its arguments. */
 export function formatText(values: readonly Value[]): string {
   const [format, ...args] = values;
-  const conversions = [...toText(format).matchAll(/%[-+ 0#']*(?:\*|\d+)?(?:\.(?:\*|\d*))?([a-zA-Z%])/g)].map(([, letter]) => letter).filter((letter) => letter !== '%');
+  const conversions = [...toText(format).matchAll(/%[-+ 0#']*(?:\*|\d+)?(?:\.(?:\*|\d*))?([a-zA-Z%])/g)]
+    .map(([, letter]) => letter)
+    .filter((letter) => letter !== '%');
   const given = conversions.map((letter, index) => argumentText(args[index], letter ?? 's'));
   const source = toText(format).replace(/\\/g, '\\\\');
   return formatPrintf(source, given).text;

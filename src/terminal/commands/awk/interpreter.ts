@@ -1,6 +1,6 @@
 import { callBuiltin } from './builtins.ts';
 import { formatText } from './format.ts';
-import { type AwkArray, Runtime } from './runtime.ts';
+import type { AwkArray, Runtime } from './runtime.ts';
 import type { AwkProgram, Expression, Rule, Statement } from './syntax.ts';
 import { compare, InputText, isTrue, toNumber, toText, type Value } from './value.ts';
 
@@ -39,7 +39,8 @@ export class Interpreter {
   async rules(): Promise<Exit | undefined> {
     for (const rule of this.#program.rules) {
       if (!(await this.#applies(rule))) continue;
-      if (rule.action === undefined) await this.runtime.process.stdout.write(this.runtime.record + this.runtime.text('ORS'));
+      if (rule.action === undefined)
+        await this.runtime.process.stdout.write(this.runtime.record + this.runtime.text('ORS'));
       else {
         const exit = await this.run(rule.action);
         if (exit !== undefined) return exit;
@@ -88,7 +89,10 @@ export class Interpreter {
         return undefined;
       case 'exit':
       case 'return':
-        return { type: statement.type, value: statement.value === undefined ? undefined : await this.value(statement.value) };
+        return {
+          type: statement.type,
+          value: statement.value === undefined ? undefined : await this.value(statement.value),
+        };
       default:
         return { type: statement.type };
     }
@@ -123,7 +127,8 @@ export class Interpreter {
     let text: string;
     if (format) text = formatText(values);
     else if (values.length === 0) text = runtime.record + runtime.text('ORS');
-    else text = values.map((value) => toText(value, runtime.text('OFMT'))).join(runtime.text('OFS')) + runtime.text('ORS');
+    else
+      text = values.map((value) => toText(value, runtime.text('OFMT'))).join(runtime.text('OFS')) + runtime.text('ORS');
     if (output === undefined) await runtime.process.stdout.write(text);
     else await runtime.streams.write(output.operator, toText(await this.value(output.target)), text);
   }
@@ -159,7 +164,12 @@ export class Interpreter {
     }
   }
 
-  async #rarer(expression: Exclude<Expression, { type: 'number' | 'text' | 'variable' | 'field' | 'regexp' | 'element' | 'binary' | 'assign' | 'group' }>): Promise<Value> {
+  async #rarer(
+    expression: Exclude<
+      Expression,
+      { type: 'number' | 'text' | 'variable' | 'field' | 'regexp' | 'element' | 'binary' | 'assign' | 'group' }
+    >,
+  ): Promise<Value> {
     switch (expression.type) {
       case 'conditional':
         return await this.value(isTrue(await this.value(expression.test)) ? expression.then : expression.otherwise);
@@ -211,7 +221,8 @@ export class Interpreter {
     if (operator === '&&') return isTrue(first) && isTrue(await this.value(right)) ? 1 : 0;
     if (operator === '||') return isTrue(first) || isTrue(await this.value(right)) ? 1 : 0;
     const second = await this.value(right);
-    if (operator === ' ') return toText(first, this.runtime.text('CONVFMT')) + toText(second, this.runtime.text('CONVFMT'));
+    if (operator === ' ')
+      return toText(first, this.runtime.text('CONVFMT')) + toText(second, this.runtime.text('CONVFMT'));
     const order = ['<', '<=', '==', '!=', '>', '>='].indexOf(operator);
     if (order < 0) return calculate(operator, toNumber(first), toNumber(second));
     const result = compare(first, second);
@@ -220,7 +231,8 @@ export class Interpreter {
 
   async #assign({ operator, target, value }: Extract<Expression, { type: 'assign' }>): Promise<Value> {
     let result = await this.value(value);
-    if (operator !== '=') result = calculate(operator.slice(0, -1), toNumber(await this.value(target)), toNumber(result));
+    if (operator !== '=')
+      result = calculate(operator.slice(0, -1), toNumber(await this.value(target)), toNumber(result));
     await this.store(target, result);
     return result;
   }
@@ -279,7 +291,9 @@ export class Interpreter {
   async #getline({ source, from, target }: Extract<Expression, { type: 'getline' }>): Promise<Value> {
     const { runtime } = this;
     const line =
-      source === 'input' ? await this.#nextRecord() : await runtime.streams.readLine(source, toText(from === undefined ? '' : await this.value(from)));
+      source === 'input'
+        ? await this.#nextRecord()
+        : await runtime.streams.readLine(source, toText(from === undefined ? '' : await this.value(from)));
     if (line === null) return -1;
     if (line === undefined) return 0;
     if (target === undefined) runtime.setRecord(line);

@@ -1,10 +1,16 @@
 import { expandEscapes } from '../../shell/expand/escapes.ts';
 import { AwkSyntaxError, type Token } from './syntax.ts';
 
-const keywords = new Set('BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf'.split(' '));
+const keywords = new Set(
+  'BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf'.split(
+    ' ',
+  ),
+);
 
 export const builtinNames: ReadonlySet<string> = new Set(
-  'length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper system close fflush systime strftime gensub mktime'.split(' '),
+  'length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper system close fflush systime strftime gensub mktime'.split(
+    ' ',
+  ),
 );
 
 const pattern =
@@ -32,9 +38,15 @@ export function tokenize(source: string): Token[] {
     if (comment !== undefined) continue;
     if (newline !== undefined) tokens.push({ type: 'newline', text: '\n', line });
     else if (number !== undefined) tokens.push({ type: 'number', text: number, line });
-    else if (text !== undefined) tokens.push({ type: 'text', text: expandEscapes(text.replace(/\\\//g, '/'), 'ansi').text, line });
+    else if (text !== undefined)
+      tokens.push({ type: 'text', text: expandEscapes(text.replace(/\\\//g, '/'), 'ansi').text, line });
     else if (name !== undefined) tokens.push({ type: nameType(name, source[position] === '('), text: name, line });
-    else tokens.push({ type: 'operator', text: operator === '**' ? '^' : operator === '**=' ? '^=' : (operator ?? ''), line });
+    else
+      tokens.push({
+        type: 'operator',
+        text: operator === '**' ? '^' : operator === '**=' ? '^=' : (operator ?? ''),
+        line,
+      });
     line += match[0].split('\n').length - 1;
   }
   return [...tokens, { type: 'newline', text: '\n', line }, { type: 'end', text: 'end of file', line }];

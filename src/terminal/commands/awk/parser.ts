@@ -182,7 +182,8 @@ class Parser extends ExpressionParser {
       if (args.length === 1 && only?.type === 'group') args = only.items;
     }
     for (const operator of ['>', '>>', '|'] as const) {
-      if (this.take(operator)) return { type: 'print', format, args, output: { operator, target: this.concatenation() } };
+      if (this.take(operator))
+        return { type: 'print', format, args, output: { operator, target: this.concatenation() } };
     }
     return { type: 'print', format, args, output: undefined };
   }

@@ -14,7 +14,9 @@ import { InputText, toNumber } from './value.ts';
 export async function run(process: Process): Promise<number> {
   try {
     const line = parseCommandLine(process, 'awk', { short: 'F:f:v:W:', operandsLast: true });
-    const files = line.options.filter(([letter]) => letter === 'f').map(([, path]) => process.files.readText(process.resolve(path)));
+    const files = line.options
+      .filter(([letter]) => letter === 'f')
+      .map(([, path]) => process.files.readText(process.resolve(path)));
     const [source, ...operands] = files.length > 0 ? [files.join('\n'), ...line.operands] : line.operands;
     if (source === undefined) {
       await process.stderr.write('Usage: mawk [Options] [Program] [file ...]\n\n');
@@ -36,7 +38,8 @@ export async function run(process: Process): Promise<number> {
 function messageOf(error: unknown): string | undefined {
   if (error instanceof AwkSyntaxError) return `line ${error.line}: ${error.message}`;
   if (error instanceof AwkRuntimeError || error instanceof UsageError) return error.message;
-  if (error instanceof RegExpSyntaxError || error instanceof SyntaxError) return `regular expression compile failed (${error.message})`;
+  if (error instanceof RegExpSyntaxError || error instanceof SyntaxError)
+    return `regular expression compile failed (${error.message})`;
   if (isSystemError(error)) return `cannot open ${error.subject ?? ''} (${error.message})`;
   return undefined;
 }
@@ -165,11 +168,15 @@ class Run {
 async function* records(runtime: Runtime, input: Input): AsyncGenerator<string> {
   const separator = runtime.text('RS');
   if (separator.length === 1) {
-    for await (const { lines } of lineBatches(input, separator)) yield* separator === '\n' ? lines : lines.map((text) => text.replace(/\n$/, ''));
+    for await (const { lines } of lineBatches(input, separator))
+      yield* separator === '\n' ? lines : lines.map((text) => text.replace(/\n$/, ''));
     return;
   }
   let text = '';
   for await (const { lines, unfinished } of lineBatches(input)) text += lines.join('\n') + (unfinished ? '' : '\n');
-  const pieces = separator === '' ? text.replace(/^\n+|\n+$/g, '').split(/\n{2,}/) : text.replace(/\n$/, '').split(runtime.expression(separator));
+  const pieces =
+    separator === ''
+      ? text.replace(/^\n+|\n+$/g, '').split(/\n{2,}/)
+      : text.replace(/\n$/, '').split(runtime.expression(separator));
   yield* pieces;
 }

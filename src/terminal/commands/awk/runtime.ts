@@ -1,7 +1,7 @@
 import type { Process } from '../../../core/machine/process.ts';
+import { translateExtendedRegExp } from '../posix-regexp.ts';
 import { AwkStreams } from './streams.ts';
 import { InputText, toNumber, toText, type Value } from './value.ts';
-import { translateExtendedRegExp } from '../posix-regexp.ts';
 
 export type AwkArray = Map<string, Value>;
 
@@ -99,7 +99,8 @@ export class Runtime {
     if (text === '') return [];
     if (separator === ' ') return text.trim() === '' ? [] : text.replace(/^[ \t\n]+|[ \t\n]+$/g, '').split(/[ \t\n]+/);
     if (separator === '') return Array.from(text);
-    if (separator.length === 1 && separator !== '\\') return text.split(separator === '|' || /[^\w\s]/.test(separator) ? separator : separator);
+    if (separator.length === 1 && separator !== '\\')
+      return text.split(separator === '|' || /[^\w\s]/.test(separator) ? separator : separator);
     return splitBy(text, this.expression(separator));
   }
 

@@ -32,7 +32,8 @@ export class AwkStreams {
 
   #file(name: string, append: boolean): OutputStream {
     const { stdout, stderr } = this.#process;
-    const standard: ByteSink | undefined = name === '/dev/stderr' ? stderr : name === '/dev/stdout' || name === '-' ? stdout : undefined;
+    const standard: ByteSink | undefined =
+      name === '/dev/stderr' ? stderr : name === '/dev/stdout' || name === '-' ? stdout : undefined;
     if (standard !== undefined) return { write: (text) => standard.write(text), close: () => Promise.resolve(0) };
     const file: OpenFile = this.#process.files.open(this.#process.resolve(name), append ? 'append' : 'write');
     return {

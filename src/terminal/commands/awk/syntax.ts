@@ -15,15 +15,31 @@ export type Expression =
   | { type: 'call'; name: string; args: readonly Expression[] }
   | { type: 'builtin'; name: string; args: readonly Expression[] }
   | { type: 'group'; items: readonly Expression[] }
-  | { type: 'getline'; source: 'input' | 'file' | 'command'; from: Expression | undefined; target: Expression | undefined };
+  | {
+      type: 'getline';
+      source: 'input' | 'file' | 'command';
+      from: Expression | undefined;
+      target: Expression | undefined;
+    };
 
 export type Statement =
   | { type: 'expression'; expression: Expression }
-  | { type: 'print'; format: boolean; args: readonly Expression[]; output: { operator: '>' | '>>' | '|'; target: Expression } | undefined }
+  | {
+      type: 'print';
+      format: boolean;
+      args: readonly Expression[];
+      output: { operator: '>' | '>>' | '|'; target: Expression } | undefined;
+    }
   | { type: 'if'; test: Expression; then: Statement; otherwise: Statement | undefined }
   | { type: 'while'; test: Expression; body: Statement }
   | { type: 'do'; body: Statement; test: Expression }
-  | { type: 'for'; start: Statement | undefined; test: Expression | undefined; step: Statement | undefined; body: Statement }
+  | {
+      type: 'for';
+      start: Statement | undefined;
+      test: Expression | undefined;
+      step: Statement | undefined;
+      body: Statement;
+    }
   | { type: 'for in'; variable: string; array: string; body: Statement }
   | { type: 'block'; statements: readonly Statement[] }
   | { type: 'delete'; array: string; subscripts: readonly Expression[] | undefined }
@@ -50,7 +66,17 @@ export interface AwkProgram {
 }
 
 export interface Token {
-  readonly type: 'number' | 'text' | 'regexp' | 'name' | 'call' | 'builtin' | 'keyword' | 'operator' | 'newline' | 'end';
+  readonly type:
+    | 'number'
+    | 'text'
+    | 'regexp'
+    | 'name'
+    | 'call'
+    | 'builtin'
+    | 'keyword'
+    | 'operator'
+    | 'newline'
+    | 'end';
   readonly text: string;
   readonly line: number;
 }

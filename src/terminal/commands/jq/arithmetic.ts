@@ -44,13 +44,15 @@ export function add(left: Json, right: Json): Json {
 
 function subtract(left: Json, right: Json): Json {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
-  if (Array.isArray(left) && Array.isArray(right)) return left.filter((item) => !right.some((other) => compare(item, other) === 0));
+  if (Array.isArray(left) && Array.isArray(right))
+    return left.filter((item) => !right.some((other) => compare(item, other) === 0));
   return refuse(left, right, 'subtracted');
 }
 
 function multiply(left: Json, right: Json): Json {
   if (typeof left === 'number' && typeof right === 'number') return left * right;
-  if (typeof left === 'string' && typeof right === 'number') return right <= 0 ? null : left.repeat(Math.max(1, Math.floor(right)));
+  if (typeof left === 'string' && typeof right === 'number')
+    return right <= 0 ? null : left.repeat(Math.max(1, Math.floor(right)));
   if (typeof left === 'number' && typeof right === 'string') return multiply(right, left);
   if (left instanceof Map && right instanceof Map) return merge(left, right);
   return refuse(left, right, 'multiplied');
@@ -91,13 +93,20 @@ export function contains(left: Json, right: Json): boolean {
   if (left instanceof Map && right instanceof Map) {
     return [...right].every(([key, value]) => left.has(key) && contains(left.get(key) ?? null, value));
   }
-  if (Array.isArray(left) && Array.isArray(right)) return right.every((wanted) => left.some((item) => contains(item, wanted)));
+  if (Array.isArray(left) && Array.isArray(right))
+    return right.every((wanted) => left.some((item) => contains(item, wanted)));
   if (typeof left === 'string' && typeof right === 'string') return left.includes(right);
   if (typeOf(left) === typeOf(right)) return compare(left, right) === 0;
   throw new JqError(`${describe(left)} and ${describe(right)} cannot have their containment checked`);
 }
 
-const entities: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', "'": '&#39;', '"': '&quot;' };
+const entities: Readonly<Record<string, string>> = {
+  '<': '&lt;',
+  '>': '&gt;',
+  '&': '&amp;',
+  "'": '&#39;',
+  '"': '&quot;',
+};
 
 /** `@base64` and its like. Throws a JqError. */
 export function applyFormat(name: string, value: Json): string {
@@ -110,11 +119,19 @@ export function applyFormat(name: string, value: Json): string {
     case '@html':
       return text.replace(/[<>&'"]/g, (character) => entities[character] ?? character);
     case '@uri':
-      return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+      return encodeURIComponent(text).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
     case '@csv':
       return row(value, 'csv', ',', (cell) => `"${cell.replaceAll('"', '""')}"`);
     case '@tsv':
-      return row(value, 'tsv', '\t', (cell) => cell.replace(/[\\\t\n\r]/g, (character) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[character] ?? character));
+      return row(value, 'tsv', '\t', (cell) =>
+        cell.replace(
+          /[\\\t\n\r]/g,
+          (character) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[character] ?? character,
+        ),
+      );
     case '@sh':
       return (Array.isArray(value) ? value : [value]).map(shellWord).join(' ');
     case '@base64':
@@ -145,7 +162,7 @@ function shellWord(value: Json): string {
 
 function decodeBase64(text: string, value: Json): string {
   const clean = text.replace(/\s/g, '').replace(/=+$/, '');
-  if (!/^[A-Za-z0-9+/]*$/.test(clean) || clean.length % 4 === 1) throw new JqError(`${describe(value)} is not valid base64 data`);
+  if (!/^[A-Za-z0-9+/]*$/.test(clean) || clean.length % 4 === 1)
+    throw new JqError(`${describe(value)} is not valid base64 data`);
   return new TextDecoder().decode(Uint8Array.from(atob(clean), (character) => character.charCodeAt(0)));
 }
-

@@ -1,10 +1,17 @@
+import { isBuiltin } from './special-forms.ts';
 import type { Definition, Filter, Pattern } from './syntax.ts';
 import { JqSyntaxError } from './syntax.ts';
-import { isBuiltin } from './special-forms.ts';
 
 /** Finds a function or variable that is not defined. Throws a JqSyntaxError that names it. */
-export function checkNames(filter: Filter, definitions: ReadonlyMap<string, Definition>, variables: ReadonlySet<string>): void {
-  visit(filter, { functions: new Set(definitions.keys()), variables: new Set([...variables, 'ENV', '__loc__', '__prog_args']) });
+export function checkNames(
+  filter: Filter,
+  definitions: ReadonlyMap<string, Definition>,
+  variables: ReadonlySet<string>,
+): void {
+  visit(filter, {
+    functions: new Set(definitions.keys()),
+    variables: new Set([...variables, 'ENV', '__loc__', '__prog_args']),
+  });
 }
 
 interface Scope {
@@ -21,7 +28,8 @@ function visit(filter: Filter, scope: Scope): void {
     const key = `${filter.name}/${filter.args.length}`;
     if (!scope.functions.has(key) && !isBuiltin(key)) throw new JqSyntaxError(`${key} is not defined`);
   }
-  if (filter.type === 'variable' && !scope.variables.has(filter.name)) throw new JqSyntaxError(`$${filter.name} is not defined`);
+  if (filter.type === 'variable' && !scope.variables.has(filter.name))
+    throw new JqSyntaxError(`$${filter.name} is not defined`);
   if (filter.type === 'define') visitDefinition(filter, scope);
   else if (filter.type === 'bind') {
     visit(filter.source, scope);
@@ -38,7 +46,8 @@ function visit(filter: Filter, scope: Scope): void {
 function visitChild(child: unknown, scope: Scope): void {
   if (isFilter(child)) visit(child, scope);
   else if (Array.isArray(child)) for (const each of child) visitChild(each, scope);
-  else if (typeof child === 'object' && child !== null && !(child instanceof Map)) for (const each of Object.values(child)) visitChild(each, scope);
+  else if (typeof child === 'object' && child !== null && !(child instanceof Map))
+    for (const each of Object.values(child)) visitChild(each, scope);
 }
 
 function visitDefinition({ definition, body }: Extract<Filter, { type: 'define' }>, scope: Scope): void {
@@ -57,5 +66,8 @@ function withVariables(scope: Scope, patterns: readonly Pattern[]): Scope {
 function namesOf(pattern: Pattern): string[] {
   if (pattern.type === 'name') return [pattern.name];
   if (pattern.type === 'array') return pattern.items.flatMap(namesOf);
-  return pattern.entries.flatMap(({ name, pattern: inner }) => [...(name === undefined ? [] : [name]), ...(inner === undefined ? [] : namesOf(inner))]);
+  return pattern.entries.flatMap(({ name, pattern: inner }) => [
+    ...(name === undefined ? [] : [name]),
+    ...(inner === undefined ? [] : namesOf(inner)),
+  ]);
 }

@@ -49,12 +49,21 @@ function parseTime(input: Json, format: Json | undefined): Json {
   if (typeof input !== 'string') throw new JqError(`strptime/1 requires string inputs and arguments`);
   if (typeof format !== 'string') throw new JqError(`strptime/1 requires string inputs and arguments`);
   const expanded = format.replaceAll('%T', '%H:%M:%S').replaceAll('%F', '%Y-%m-%d');
-  const source = expanded.replace(/%([A-Za-z])|[\\^$.*+?()[\]{}|/]/g, (match, letter?: string) => (letter === undefined ? `\\${match}` : (fieldPatterns[letter] ?? '.*?')));
+  const source = expanded.replace(/%([A-Za-z])|[\\^$.*+?()[\]{}|/]/g, (match, letter?: string) =>
+    letter === undefined ? `\\${match}` : (fieldPatterns[letter] ?? '.*?'),
+  );
   const groups = new RegExp(`^${source}$`, 'u').exec(input)?.groups;
   if (groups === undefined) throw new JqError(`date "${input}" does not match format "${format}"`);
   if (groups['s'] !== undefined) return brokenDown(Number(groups['s']));
   const month = groups['b'] === undefined ? Number(groups['m'] ?? 1) - 1 : months.indexOf(groups['b'].toLowerCase());
-  const time = Date.UTC(Number(groups['Y'] ?? 1970), month, Number(groups['d'] ?? 1), Number(groups['H'] ?? 0), Number(groups['M'] ?? 0), Number(groups['S'] ?? 0));
+  const time = Date.UTC(
+    Number(groups['Y'] ?? 1970),
+    month,
+    Number(groups['d'] ?? 1),
+    Number(groups['H'] ?? 0),
+    Number(groups['M'] ?? 0),
+    Number(groups['S'] ?? 0),
+  );
   return brokenDown(time / 1000);
 }
 
@@ -78,7 +87,8 @@ export const dateFunctions: readonly (readonly [string, ValueFunction])[] = [
     'strftime/1',
     (input, format) => {
       if (typeof format !== 'string') throw new JqError('strftime/1 requires a string format');
-      if (typeof input !== 'number' && !Array.isArray(input)) throw new JqError(`strftime/1 requires parsed datetime inputs`);
+      if (typeof input !== 'number' && !Array.isArray(input))
+        throw new JqError(`strftime/1 requires parsed datetime inputs`);
       return formatDate(toSeconds(input, 'strftime/1') * 1000, format);
     },
   ],

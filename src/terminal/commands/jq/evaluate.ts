@@ -1,7 +1,7 @@
 import { applyFormat, operate } from './arithmetic.ts';
 import { BreakSignal, type Closure, type Environment, find, withFunction, withVariable } from './environment.ts';
+import { deletePaths, getKey, getPath, type Path, setPath, slice, updatePath } from './paths.ts';
 import { callBuiltin } from './special-forms.ts';
-import { getKey, type Path, setPath, deletePaths, slice, updatePath, getPath } from './paths.ts';
 import type { Filter, Pattern } from './syntax.ts';
 import { describe, isTrue, JqError, type Json, typeOf } from './value.ts';
 
@@ -26,7 +26,8 @@ export function* evaluate(filter: Filter, input: Output, environment: Environmen
       yield computed(input, filter.value);
       return;
     case 'text':
-      for (const value of interpolate(filter.parts, 0, filter.format, '', input, environment)) yield computed(input, value);
+      for (const value of interpolate(filter.parts, 0, filter.format, '', input, environment))
+        yield computed(input, value);
       return;
     case 'format':
       yield computed(input, applyFormat(filter.name, input.value));
@@ -43,13 +44,19 @@ export function* evaluate(filter: Filter, input: Output, environment: Environmen
       yield* attempt(filter.body, filter.handler, input, environment);
       return;
     case 'array':
-      yield computed(input, filter.body === undefined ? [] : Array.from(evaluate(filter.body, plain(input), environment), ({ value }) => value));
+      yield computed(
+        input,
+        filter.body === undefined
+          ? []
+          : Array.from(evaluate(filter.body, plain(input), environment), ({ value }) => value),
+      );
       return;
     case 'object':
       for (const value of makeObject(filter.entries, 0, new Map(), input, environment)) yield computed(input, value);
       return;
     case 'pipe':
-      for (const output of evaluate(filter.left, input, environment)) yield* evaluate(filter.right, output, environment);
+      for (const output of evaluate(filter.left, input, environment))
+        yield* evaluate(filter.right, output, environment);
       return;
     case 'comma':
       yield* evaluate(filter.left, input, environment);
@@ -60,7 +67,23 @@ export function* evaluate(filter: Filter, input: Output, environment: Environmen
   }
 }
 
-type More = Exclude<Filter['type'], 'identity' | 'recurse' | 'literal' | 'text' | 'format' | 'index' | 'slice' | 'iterate' | 'optional' | 'try' | 'array' | 'object' | 'pipe' | 'comma'>;
+type More = Exclude<
+  Filter['type'],
+  | 'identity'
+  | 'recurse'
+  | 'literal'
+  | 'text'
+  | 'format'
+  | 'index'
+  | 'slice'
+  | 'iterate'
+  | 'optional'
+  | 'try'
+  | 'array'
+  | 'object'
+  | 'pipe'
+  | 'comma'
+>;
 
 function* evaluateMore(filter: Extract<Filter, { type: More }>, input: Output, environment: Environment): Outputs {
   switch (filter.type) {
@@ -145,7 +168,11 @@ function* children({ value, path }: Output): Outputs {
   else throw new JqError(`Cannot iterate over ${value === null ? 'null' : describe(value)}`);
 }
 
-function* access(filter: Extract<Filter, { type: 'index' | 'slice' | 'iterate' }>, input: Output, environment: Environment): Outputs {
+function* access(
+  filter: Extract<Filter, { type: 'index' | 'slice' | 'iterate' }>,
+  input: Output,
+  environment: Environment,
+): Outputs {
   for (const target of evaluate(filter.target, input, environment)) {
     if (filter.type === 'iterate') {
       checkPath(target, 'iterate through');
@@ -162,7 +189,10 @@ function* access(filter: Extract<Filter, { type: 'index' | 'slice' | 'iterate' }
             ['start', from],
             ['end', to],
           ]);
-          yield { value: slice(target.value, from, to), path: target.path === undefined ? undefined : [...target.path, key] };
+          yield {
+            value: slice(target.value, from, to),
+            path: target.path === undefined ? undefined : [...target.path, key],
+          };
         }
       }
     }
@@ -229,7 +259,11 @@ function* makeObject(
   }
 }
 
-function* binary({ operator, left, right }: Extract<Filter, { type: 'binary' }>, input: Output, environment: Environment): Outputs {
+function* binary(
+  { operator, left, right }: Extract<Filter, { type: 'binary' }>,
+  input: Output,
+  environment: Environment,
+): Outputs {
   if (operator === '//') {
     yield* alternative(left, right, input, environment);
     return;
@@ -237,12 +271,15 @@ function* binary({ operator, left, right }: Extract<Filter, { type: 'binary' }>,
   if (operator === 'and' || operator === 'or') {
     for (const { value } of evaluate(left, plain(input), environment)) {
       if (isTrue(value) === (operator === 'or')) yield computed(input, operator === 'or');
-      else for (const { value: second } of evaluate(right, plain(input), environment)) yield computed(input, isTrue(second));
+      else
+        for (const { value: second } of evaluate(right, plain(input), environment))
+          yield computed(input, isTrue(second));
     }
     return;
   }
   for (const { value: second } of evaluate(right, plain(input), environment)) {
-    for (const { value: first } of evaluate(left, plain(input), environment)) yield computed(input, operate(operator, first, second));
+    for (const { value: first } of evaluate(left, plain(input), environment))
+      yield computed(input, operate(operator, first, second));
   }
 }
 
@@ -282,12 +319,19 @@ function* conditional(
 /** The paths that a filter leads to. */
 function* pathsOf(filter: Filter, value: Json, environment: Environment): Generator<Path> {
   for (const output of evaluate(filter, { value, path: [] }, environment)) {
-    if (output.path === notAPath) throw new JqError(`Invalid path expression with result ${describe(output.value).replace(/^\w+ \((.*)\)$/s, '$1')}`);
+    if (output.path === notAPath)
+      throw new JqError(
+        `Invalid path expression with result ${describe(output.value).replace(/^\w+ \((.*)\)$/s, '$1')}`,
+      );
     if (output.path !== undefined) yield output.path;
   }
 }
 
-function* assign({ operator, left, right }: Extract<Filter, { type: 'assign' }>, input: Output, environment: Environment): Outputs {
+function* assign(
+  { operator, left, right }: Extract<Filter, { type: 'assign' }>,
+  input: Output,
+  environment: Environment,
+): Outputs {
   if (operator === '|=') {
     yield computed(input, updateAll(left, right, input.value, environment));
     return;
@@ -315,7 +359,11 @@ function updateAll(left: Filter, right: Filter, value: Json, environment: Enviro
   return deletePaths(result, removed.reverse());
 }
 
-function* reduce({ source, pattern, start, update }: Extract<Filter, { type: 'reduce' }>, input: Output, environment: Environment): Outputs {
+function* reduce(
+  { source, pattern, start, update }: Extract<Filter, { type: 'reduce' }>,
+  input: Output,
+  environment: Environment,
+): Outputs {
   for (const { value: first } of evaluate(start, plain(input), environment)) {
     let state: Json = first;
     for (const { value } of evaluate(source, plain(input), environment)) {
@@ -329,7 +377,11 @@ function* reduce({ source, pattern, start, update }: Extract<Filter, { type: 're
   }
 }
 
-function* foreach({ source, pattern, start, update, extract }: Extract<Filter, { type: 'foreach' }>, input: Output, environment: Environment): Outputs {
+function* foreach(
+  { source, pattern, start, update, extract }: Extract<Filter, { type: 'foreach' }>,
+  input: Output,
+  environment: Environment,
+): Outputs {
   for (const { value: first } of evaluate(start, plain(input), environment)) {
     let state: Json = first;
     for (const { value } of evaluate(source, plain(input), environment)) {
@@ -337,14 +389,22 @@ function* foreach({ source, pattern, start, update, extract }: Extract<Filter, {
         for (const output of evaluate(update, { value: state, path: undefined }, bound)) {
           state = output.value;
           if (extract === undefined) yield computed(input, state);
-          else for (const shown of evaluate(extract, { value: state, path: undefined }, bound)) yield computed(input, shown.value);
+          else
+            for (const shown of evaluate(extract, { value: state, path: undefined }, bound))
+              yield computed(input, shown.value);
         }
       }
     }
   }
 }
 
-function* bindFirst(patterns: readonly Pattern[], value: Json, body: Filter, input: Output, environment: Environment): Outputs {
+function* bindFirst(
+  patterns: readonly Pattern[],
+  value: Json,
+  body: Filter,
+  input: Output,
+  environment: Environment,
+): Outputs {
   for (const [index, pattern] of patterns.entries()) {
     try {
       for (const bound of bind(pattern, value, environment, input)) yield* evaluate(body, input, bound);
@@ -378,13 +438,20 @@ function* bind(pattern: Pattern, value: Json, environment: Environment, input: O
   yield* environments;
 }
 
-function* bindItems(items: readonly Pattern[], values: readonly Json[], index: number, environment: Environment, input: Output): Generator<Environment> {
+function* bindItems(
+  items: readonly Pattern[],
+  values: readonly Json[],
+  index: number,
+  environment: Environment,
+  input: Output,
+): Generator<Environment> {
   const item = items[index];
   if (item === undefined) {
     yield environment;
     return;
   }
-  for (const bound of bind(item, values[index] ?? null, environment, input)) yield* bindItems(items, values, index + 1, bound, input);
+  for (const bound of bind(item, values[index] ?? null, environment, input))
+    yield* bindItems(items, values, index + 1, bound, input);
 }
 
 function variable(name: string, environment: Environment): Json {
@@ -392,7 +459,11 @@ function variable(name: string, environment: Environment): Json {
   if (found?.value !== undefined) return found.value;
   const { variables, environmentVariables } = environment.program;
   if (name === 'ENV') return new Map(environmentVariables);
-  if (name === '__loc__') return new Map<string, Json>([['file', '<top-level>'], ['line', 1]]);
+  if (name === '__loc__')
+    return new Map<string, Json>([
+      ['file', '<top-level>'],
+      ['line', 1],
+    ]);
   const global = variables.get(name);
   if (global === undefined) throw new JqError(`$${name} is not defined`);
   return global;
@@ -421,7 +492,13 @@ function* call(name: string, args: readonly Filter[], input: Output, environment
   for (const scope of scopes) yield* evaluate(definition.body, input, scope);
 }
 
-function bindParameter(scope: Environment, parameter: string, filter: Filter, input: Output, environment: Environment): Environment[] {
+function bindParameter(
+  scope: Environment,
+  parameter: string,
+  filter: Filter,
+  input: Output,
+  environment: Environment,
+): Environment[] {
   if (!parameter.startsWith('$')) return [withFunction(scope, parameter, 0, { type: 'argument', filter, environment })];
   const name = parameter.slice(1);
   return Array.from(evaluate(filter, plain(input), environment), ({ value }) => {

@@ -1,13 +1,40 @@
 import { JqSyntaxError, type Token } from './syntax.ts';
 
-const keywords = new Set(['def', 'if', 'then', 'elif', 'else', 'end', 'as', 'reduce', 'foreach', 'try', 'catch', 'label', 'import', 'include', 'and', 'or', '__loc__']);
+const keywords = new Set([
+  'def',
+  'if',
+  'then',
+  'elif',
+  'else',
+  'end',
+  'as',
+  'reduce',
+  'foreach',
+  'try',
+  'catch',
+  'label',
+  'import',
+  'include',
+  'and',
+  'or',
+  '__loc__',
+]);
 
 const pattern =
   /(\s+|#[^\n]*)|(\.[A-Za-z_]\w*)|(\$(?:__loc__|[A-Za-z_]\w*(?:::\w+)*))|(\.?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)|(@[A-Za-z0-9]+)|([A-Za-z_]\w*(?:::\w+)*)|(\?\/\/=|\?\/\/|\/\/=|\|=|\+=|-=|\*=|\/=|%=|==|!=|<=|>=|\/\/|\.\.|[.[\]{}()|,:;=<>+\-*/%?$])/y;
 
 const types = ['space', 'field', 'variable', 'number', 'format', 'name', 'operator'] as const;
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '/': '/', '\\': '\\', '"': '"' };
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  '/': '/',
+  '\\': '\\',
+  '"': '"',
+};
 
 /** Splits a program into tokens. Throws a JqSyntaxError. */
 export function tokenize(source: string): Token[] {
@@ -36,7 +63,8 @@ class Lexer {
       }
       pattern.lastIndex = position;
       const match = pattern.exec(this.#source);
-      if (match === null) throw new JqSyntaxError(`syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?)`);
+      if (match === null)
+        throw new JqSyntaxError(`syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?)`);
       this.#position = pattern.lastIndex;
       const [text] = match;
       const kind = types[match.slice(1).findIndex((group) => group !== undefined)] ?? 'space';
@@ -58,7 +86,10 @@ class Lexer {
     this.#position += 1;
     for (;;) {
       const character = this.#source[this.#position];
-      if (character === undefined) throw new JqSyntaxError('syntax error, unexpected QQSTRING_TEXT, expecting QQSTRING_END (Unix shell quoting issues?)');
+      if (character === undefined)
+        throw new JqSyntaxError(
+          'syntax error, unexpected QQSTRING_TEXT, expecting QQSTRING_END (Unix shell quoting issues?)',
+        );
       this.#position += 1;
       if (character === '"') break;
       if (character !== '\\') {
@@ -77,7 +108,8 @@ class Lexer {
         this.#position += 4;
       } else {
         const escaped = escapes[next];
-        if (escaped === undefined) throw new JqSyntaxError('syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?)');
+        if (escaped === undefined)
+          throw new JqSyntaxError('syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?)');
         text += escaped;
       }
     }

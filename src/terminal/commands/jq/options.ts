@@ -58,11 +58,22 @@ interface Draft {
 
 /** Reads jq's arguments; a text is what is wrong with them. */
 export function parseJqOptions(process: Process): JqOptions | string | { output: string } {
-  const draft: Draft = { letters: new Set(), indent: 2, operands: [], variables: new Map(), named: new Map(), positional: [], mode: 'files' };
+  const draft: Draft = {
+    letters: new Set(),
+    indent: 2,
+    operands: [],
+    variables: new Map(),
+    named: new Map(),
+    positional: [],
+    mode: 'files',
+  };
   const args = process.argv.slice(1);
   while (args.length > 0) {
     const argument = args.shift() ?? '';
-    const problem = argument.startsWith('--') && argument !== '--' ? longOption(process, draft, argument.slice(2), args) : operandOrLetters(draft, argument, args);
+    const problem =
+      argument.startsWith('--') && argument !== '--'
+        ? longOption(process, draft, argument.slice(2), args)
+        : operandOrLetters(draft, argument, args);
     if (problem !== undefined) return problem;
   }
   const { letters } = draft;
@@ -77,14 +88,21 @@ export function parseJqOptions(process: Process): JqOptions | string | { output:
       return `jq: error: Could not open ${program ?? ''}: ${error.message}\n`;
     }
   }
-  if (program === undefined) return `${usage}Use jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://jqlang.github.io/jq\n`;
+  if (program === undefined)
+    return `${usage}Use jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://jqlang.github.io/jq\n`;
   return finish(process, draft, program, files);
 }
 
 function finish(process: Process, draft: Draft, program: string, files: readonly string[]): JqOptions {
   const { letters, variables, named, positional } = draft;
   variables.set('__prog_args', positional);
-  variables.set('ARGS', new Map<string, Json>([['positional', positional], ['named', named]]));
+  variables.set(
+    'ARGS',
+    new Map<string, Json>([
+      ['positional', positional],
+      ['named', named],
+    ]),
+  );
   return {
     program,
     files,
@@ -113,7 +131,8 @@ function operandOrLetters(draft: Draft, argument: string, args: string[]): strin
     return undefined;
   }
   for (const letter of argument.slice(1)) {
-    if (!'nRscrjaCMSeuhVf'.includes(letter)) return `Unknown arguments\n${usage}Use jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://jqlang.github.io/jq\n`;
+    if (!'nRscrjaCMSeuhVf'.includes(letter))
+      return `Unknown arguments\n${usage}Use jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://jqlang.github.io/jq\n`;
     draft.letters.add(letter);
   }
   return undefined;
@@ -136,20 +155,33 @@ function longOption(process: Process, draft: Draft, name: string, args: string[]
   }
   if (!['arg', 'argjson', 'slurpfile', 'rawfile'].includes(name)) return `Unknown arguments\n${usage}`;
   const [variable, value] = args.splice(0, 2);
-  if (variable === undefined || value === undefined) return `jq: --${name} takes two parameters (e.g. --${name} varname ${name === 'arg' ? 'value' : name === 'argjson' ? 'text' : 'filename'})\n${usage}`;
+  if (variable === undefined || value === undefined)
+    return `jq: --${name} takes two parameters (e.g. --${name} varname ${name === 'arg' ? 'value' : name === 'argjson' ? 'text' : 'filename'})\n${usage}`;
   return setVariable(process, draft, name, variable, value);
 }
 
-function setVariable(process: Process, draft: Draft, name: string, variable: string, value: string): string | undefined {
+function setVariable(
+  process: Process,
+  draft: Draft,
+  name: string,
+  variable: string,
+  value: string,
+): string | undefined {
   try {
     const text = name.endsWith('file') ? process.files.readText(process.resolve(value)) : value;
-    const read = name === 'arg' || name === 'rawfile' ? text : name === 'argjson' ? (new JsonReader(text).next() ?? null) : allValues(text);
+    const read =
+      name === 'arg' || name === 'rawfile'
+        ? text
+        : name === 'argjson'
+          ? (new JsonReader(text).next() ?? null)
+          : allValues(text);
     draft.variables.set(variable, read);
     draft.named.set(variable, read);
     return undefined;
   } catch (error) {
     if (error instanceof JsonSyntaxError) return `jq: Invalid JSON text passed to --${name}\n${usage}`;
-    if (isSystemError(error)) return `jq: Bad JSON in --${name} ${variable} ${value}: Could not open ${value}: ${error.message}\n`;
+    if (isSystemError(error))
+      return `jq: Bad JSON in --${name} ${variable} ${value}: Could not open ${value}: ${error.message}\n`;
     throw error;
   }
 }

@@ -70,7 +70,20 @@ class Parser {
 
   #unexpected(): never {
     const { type, text } = this.#token;
-    const shown = type === 'end' ? 'end of file' : type === 'operator' ? `'${text}'` : type === 'name' ? 'IDENT' : type === 'field' ? 'FIELD' : type === 'number' ? 'LITERAL' : type === 'text' ? 'QQSTRING_START' : text;
+    const shown =
+      type === 'end'
+        ? 'end of file'
+        : type === 'operator'
+          ? `'${text}'`
+          : type === 'name'
+            ? 'IDENT'
+            : type === 'field'
+              ? 'FIELD'
+              : type === 'number'
+                ? 'LITERAL'
+                : type === 'text'
+                  ? 'QQSTRING_START'
+                  : text;
     throw new JqSyntaxError(`syntax error, unexpected ${shown} (Unix shell quoting issues?)`);
   }
 
@@ -98,7 +111,11 @@ class Parser {
   #pipe(): Filter {
     if (this.#is('def')) {
       const definition = this.#definition();
-      return { type: 'define', definition, body: this.#token.type === 'end' || this.#is(')') ? identity : this.#pipe() };
+      return {
+        type: 'define',
+        definition,
+        body: this.#token.type === 'end' || this.#is(')') ? identity : this.#pipe(),
+      };
     }
     if (this.#is('label')) {
       this.#index += 1;
@@ -144,11 +161,15 @@ class Parser {
     let left = this.#unary();
     for (;;) {
       const { type, text } = this.#token;
-      const [level, associates] = (type === 'operator' || type === 'keyword' ? precedence[text] : undefined) ?? [0, 'left'];
+      const [level, associates] = (type === 'operator' || type === 'keyword' ? precedence[text] : undefined) ?? [
+        0,
+        'left',
+      ];
       if (level < minimum || level === 0) return left;
       this.#index += 1;
       const right = this.#binary(associates === 'right' ? level : level + 1);
-      left = level === 4 ? { type: 'assign', operator: text, left, right } : { type: 'binary', operator: text, left, right };
+      left =
+        level === 4 ? { type: 'assign', operator: text, left, right } : { type: 'binary', operator: text, left, right };
     }
   }
 
@@ -232,7 +253,8 @@ class Parser {
   #special(token: Token): Filter {
     switch (token.text) {
       case '.':
-        if (this.#token.type === 'text') return { type: 'index', target: identity, index: this.#text(this.#next(), undefined) };
+        if (this.#token.type === 'text')
+          return { type: 'index', target: identity, index: this.#text(this.#next(), undefined) };
         return identity;
       case '..':
         return { type: 'recurse' };
@@ -293,7 +315,9 @@ class Parser {
     const update = this.#pipe();
     const extract = kind === 'foreach' && this.#take(';') ? this.#pipe() : undefined;
     this.#expect(')');
-    return kind === 'reduce' ? { type: 'reduce', source, pattern, start, update } : { type: 'foreach', source, pattern, start, update, extract };
+    return kind === 'reduce'
+      ? { type: 'reduce', source, pattern, start, update }
+      : { type: 'foreach', source, pattern, start, update, extract };
   }
 
   /** A term with its suffixes; `as` belongs to the fold. */
@@ -313,7 +337,11 @@ class Parser {
   #text({ parts = [] }: Token, format: string | undefined): Filter {
     const [only] = parts;
     if (parts.length === 1 && typeof only === 'string') return { type: 'literal', value: only };
-    return { type: 'text', format, parts: parts.map((part) => (typeof part === 'string' ? part : new Parser(part).program())) };
+    return {
+      type: 'text',
+      format,
+      parts: parts.map((part) => (typeof part === 'string' ? part : new Parser(part).program())),
+    };
   }
 
   #object(): Filter {
@@ -341,7 +369,8 @@ class Parser {
     if (token.type === 'name' || token.type === 'keyword') return { type: 'literal', value: token.text };
     if (token.type === 'number') return { type: 'literal', value: token.text };
     if (token.type === 'text') return this.#text(token, undefined);
-    if (token.type === 'format') return this.#token.type === 'text' ? this.#text(this.#next(), token.text) : { type: 'format', name: token.text };
+    if (token.type === 'format')
+      return this.#token.type === 'text' ? this.#text(this.#next(), token.text) : { type: 'format', name: token.text };
     if (token.text !== '(') {
       this.#index -= 1;
       this.#unexpected();

@@ -20,12 +20,15 @@ export function getKey(value: Json, key: Json): Json {
 
 function indices(value: readonly Json[], wanted: readonly Json[]): Json[] {
   const texts = value.map((item) => describe(item));
-  return value.flatMap((_, index) => (wanted.length > 0 && wanted.every((item, offset) => describe(item) === texts[index + offset]) ? [index] : []));
+  return value.flatMap((_, index) =>
+    wanted.length > 0 && wanted.every((item, offset) => describe(item) === texts[index + offset]) ? [index] : [],
+  );
 }
 
 export function slice(value: Json, from: Json, to: Json): Json {
   if (value === null) return null;
-  if (typeof value !== 'string' && !Array.isArray(value)) throw new JqError(`Cannot index ${typeOf(value)} with object`);
+  if (typeof value !== 'string' && !Array.isArray(value))
+    throw new JqError(`Cannot index ${typeOf(value)} with object`);
   const items = typeof value === 'string' ? Array.from(value) : value;
   const [start, end] = bounds(items.length, from, to);
   const part = items.slice(start, end);
@@ -79,7 +82,8 @@ export function updatePath(value: Json, path: Path, update: (value: Json) => Jso
 }
 
 function updateSlice(value: Json, key: ReadonlyMap<string, Json>, rest: Path, update: (value: Json) => Json): Json {
-  if (value !== null && !Array.isArray(value)) throw new JqError(`Cannot update field at object index of ${typeOf(value)}`);
+  if (value !== null && !Array.isArray(value))
+    throw new JqError(`Cannot update field at object index of ${typeOf(value)}`);
   const array = value ?? [];
   const [start, end] = bounds(array.length, key.get('start') ?? null, key.get('end') ?? null);
   const replaced = updatePath(array.slice(start, end), rest, update);

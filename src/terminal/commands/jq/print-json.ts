@@ -23,7 +23,9 @@ function indented(value: Json, options: PrintOptions, depth: number): string {
   }
   if (value.size === 0) return '{}';
   const keys = options.sortKeys ? sortedKeys(value) : [...value.keys()];
-  const entries = keys.map((key) => `${inner}${quoteText(key)}: ${indented(value.get(key) ?? null, options, depth + 1)}`);
+  const entries = keys.map(
+    (key) => `${inner}${quoteText(key)}: ${indented(value.get(key) ?? null, options, depth + 1)}`,
+  );
   return `{${entries.join(',')}${outer}}`;
 }
 
@@ -48,7 +50,8 @@ function coloured(value: Json, options: PrintOptions, depth: number): string {
   const keys = options.sortKeys ? sortedKeys(value) : [...value.keys()];
   const space = options.indent === '' ? '' : ' ';
   const entries = keys.map(
-    (key) => `${inner}${reset}${keyColour}${quoteText(key)}${reset}${start}:${space}${reset}${coloured(value.get(key) ?? null, options, depth + 1)}`,
+    (key) =>
+      `${inner}${reset}${keyColour}${quoteText(key)}${reset}${start}:${space}${reset}${coloured(value.get(key) ?? null, options, depth + 1)}`,
   );
   return `${start}{${entries.join(`${reset}${start},`)}${reset}${start}${outer}${start}}${reset}`;
 }

@@ -61,7 +61,7 @@ export class JsonReader {
     if (text === undefined) {
       this.#position += 1;
       const character = this.#text[this.#position - 1] ?? '';
-      if (character === "'") this.#fail("Invalid string literal; expected \", but got '");
+      if (character === "'") this.#fail('Invalid string literal; expected ", but got \'');
       return this.#fail(/[\]},:]/.test(character) ? `Unmatched '${character}'` : 'Invalid literal');
     }
     this.#position += text.length;
@@ -87,7 +87,9 @@ export class JsonReader {
       if (character === '\\') this.#position += 1;
       else if (character === '"') break;
     }
-    const source = this.#text.slice(start, this.#position).replace(/[\x00-\x1f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const source = this.#text
+      .slice(start, this.#position)
+      .replace(/[\x00-\x1f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
     try {
       const value: unknown = JSON.parse(source);
       return String(value);

@@ -11,17 +11,25 @@ export function findMatches(input: Json, pattern: Json, flags: Json): Map<string
   if (options !== null && typeof options !== 'string') throw new JqError(`${describe(options)} is not a string`);
   const letters = options ?? '';
   const expression = compile(source, letters);
-  const found = letters.includes('g') ? [...input.matchAll(expression)] : [expression.exec(input)].filter((match) => match !== null);
+  const found = letters.includes('g')
+    ? [...input.matchAll(expression)]
+    : [expression.exec(input)].filter((match) => match !== null);
   const kept = letters.includes('n') ? found.filter(([text]) => text !== '') : found;
   return kept.map((match) => describeMatch(input, match));
 }
 
 function compile(source: string, letters: string): RegExp {
   const flags = `gd${letters.includes('i') ? 'i' : ''}${letters.includes('s') || letters.includes('p') ? 's' : ''}u`;
-  const text = letters.includes('x') ? source.replace(/\\.|\s+|#.*$/gm, (piece) => (piece.startsWith('\\') ? piece : '')) : source;
+  const text = letters.includes('x')
+    ? source.replace(/\\.|\s+|#.*$/gm, (piece) => (piece.startsWith('\\') ? piece : ''))
+    : source;
   const translated = text
     .replace(/\[\[:alpha:\]\]/g, '[A-Za-z]')
-    .replace(/\[:(alpha|digit|alnum|space|upper|lower):\]/g, (_match, name: string) => ({ alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', space: '\\s', upper: 'A-Z', lower: 'a-z' })[name] ?? '')
+    .replace(
+      /\[:(alpha|digit|alnum|space|upper|lower):\]/g,
+      (_match, name: string) =>
+        ({ alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', space: '\\s', upper: 'A-Z', lower: 'a-z' })[name] ?? '',
+    )
     .replace(/\\h/g, '[0-9a-fA-F]')
     .replace(/\(\?([imx]+)\)/g, '')
     .replace(/\\A/g, '^')
@@ -58,7 +66,10 @@ function describeMatch(input: string, match: RegExpExecArray): Map<string, Json>
 }
 
 /** Which group has which name: those at the same place in the same order. */
-function groupNames(match: RegExpExecArray, names: readonly (readonly [string, string | undefined])[]): Map<number, string> {
+function groupNames(
+  match: RegExpExecArray,
+  names: readonly (readonly [string, string | undefined])[],
+): Map<number, string> {
   const found = new Map<number, string>();
   let from = 1;
   for (const [name] of names) {

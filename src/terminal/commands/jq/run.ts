@@ -16,7 +16,9 @@ import { isTrue, JqError, type Json } from './value.ts';
 let known: ReadonlyMap<string, Definition> | undefined;
 
 function definitions(): ReadonlyMap<string, Definition> {
-  known ??= new Map(parseDefinitions(prelude).map((definition) => [`${definition.name}/${definition.parameters.length}`, definition]));
+  known ??= new Map(
+    parseDefinitions(prelude).map((definition) => [`${definition.name}/${definition.parameters.length}`, definition]),
+  );
   return known;
 }
 
@@ -159,12 +161,16 @@ class Run {
     if (raw && typeof value === 'string') return value + end;
     const text = printJson(value, { indent, sortKeys, colour });
     if (!ascii) return text + end;
-    return text.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`) + end;
+    return (
+      text.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`) +
+      end
+    );
   }
 
   async #halt({ value, code }: JqHalt): Promise<number> {
     if (value !== undefined) {
-      const text = typeof value === 'string' ? value : `${printJson(value, { indent: '', sortKeys: false, colour: false })}\n`;
+      const text =
+        typeof value === 'string' ? value : `${printJson(value, { indent: '', sortKeys: false, colour: false })}\n`;
       await this.#process.stderr.write(text);
     }
     return code;

@@ -1,6 +1,6 @@
-import { JqHalt } from './halt.ts';
 import type { Environment } from './environment.ts';
 import type { Output, Outputs } from './evaluate.ts';
+import { JqHalt } from './halt.ts';
 import { getPath, type Path } from './paths.ts';
 import { findMatches } from './regexp-functions.ts';
 import type { Filter } from './syntax.ts';
@@ -44,7 +44,8 @@ function output({ input }: BuiltinCall, value: Json): Output {
 function* values(call: BuiltinCall, index: number): Generator<Json> {
   const filter = call.args[index];
   if (filter === undefined) return;
-  for (const { value } of call.evaluate(filter, { value: call.input.value, path: undefined }, call.environment)) yield value;
+  for (const { value } of call.evaluate(filter, { value: call.input.value, path: undefined }, call.environment))
+    yield value;
 }
 
 function* combinations(call: BuiltinCall, last: number): Generator<Json[]> {
@@ -95,14 +96,16 @@ const specialForms: Readonly<Record<string, SpecialForm>> = {
   },
   'range/2': function* (call) {
     for (const to of values(call, 1)) {
-      for (const from of values(call, 0)) for (let value = Number(from); value < Number(to); value += 1) yield output(call, value);
+      for (const from of values(call, 0))
+        for (let value = Number(from); value < Number(to); value += 1) yield output(call, value);
     }
   },
   'range/3': function* (call) {
     for (const [from, to, step] of combinations(call, 2)) {
       const size = Number(step);
       if (size === 0) return;
-      for (let value = Number(from); size > 0 ? value < Number(to) : value > Number(to); value += size) yield output(call, value);
+      for (let value = Number(from); size > 0 ? value < Number(to) : value > Number(to); value += size)
+        yield output(call, value);
     }
   },
   'limit/2': function* (call) {
@@ -169,7 +172,10 @@ function* substitute(call: BuiltinCall): Outputs {
       for (const match of matches) {
         const offset = Number(match.get('offset'));
         const between = characters.slice(from, offset).join('');
-        const replaced = Array.from(call.evaluate(replacement, { value: captureObject(match), path: undefined }, call.environment), ({ value }) => value);
+        const replaced = Array.from(
+          call.evaluate(replacement, { value: captureObject(match), path: undefined }, call.environment),
+          ({ value }) => value,
+        );
         results = results.flatMap((before) =>
           replaced.map((value) => {
             if (typeof value !== 'string') throw new JqError(`${toText(text)} cannot be added to a string`);

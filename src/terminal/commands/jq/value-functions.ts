@@ -23,7 +23,11 @@ function toNumber(input: Json): number {
   if (typeof input === 'string') {
     const value = Number(input.trim() === '' ? 'x' : input);
     if (!Number.isNaN(value)) return value;
-    throw new JqError(`Cannot use ${describe(input)} as number`.replace('Cannot use', 'Cannot parse').replace(' as number', ' as JSON') && `${describe(input)} cannot be parsed as a number`);
+    throw new JqError(
+      `Cannot use ${describe(input)} as number`
+        .replace('Cannot use', 'Cannot parse')
+        .replace(' as number', ' as JSON') && `${describe(input)} cannot be parsed as a number`,
+    );
   }
   throw new JqError(`${describe(input)} cannot be parsed as a number`);
 }
@@ -39,7 +43,9 @@ function length(input: Json): number {
 function has(input: Json, key: Json): boolean {
   if (input instanceof Map && typeof key === 'string') return input.has(key);
   if (Array.isArray(input) && typeof key === 'number') return key >= 0 && key < input.length;
-  throw new JqError(`Cannot check whether ${typeOf(input)} has a ${typeof key === 'string' ? 'string' : typeOf(key)} key`);
+  throw new JqError(
+    `Cannot check whether ${typeOf(input)} has a ${typeof key === 'string' ? 'string' : typeOf(key)} key`,
+  );
 }
 
 function keys(input: Json, sorted: boolean): Json[] {
@@ -82,7 +88,8 @@ function groups(input: Json, keysOf: Json): Json[][] {
 
 function best(input: Json, keysOf: Json, wants: (order: number) => boolean): Json {
   let found: { item: Json; key: Json } | undefined;
-  for (const each of ordered(input, keysOf)) if (found === undefined || wants(compare(each.key, found.key))) found = each;
+  for (const each of ordered(input, keysOf))
+    if (found === undefined || wants(compare(each.key, found.key))) found = each;
   return found?.item ?? null;
 }
 
@@ -94,7 +101,8 @@ function indices(input: Json, wanted: Json): Json {
     return found;
   }
   if (input === null) return null;
-  if (Array.isArray(input) && !Array.isArray(wanted)) return input.flatMap((item, index) => (compare(item, wanted) === 0 ? [index] : []));
+  if (Array.isArray(input) && !Array.isArray(wanted))
+    return input.flatMap((item, index) => (compare(item, wanted) === 0 ? [index] : []));
   return getKey(input, wanted);
 }
 
@@ -103,7 +111,9 @@ function explode(input: Json): Json[] {
 }
 
 function implode(input: Json): string {
-  return asArray(input, 'cannot be imploded, must be an array of codepoints').map((code) => String.fromCodePoint(Number(code))).join('');
+  return asArray(input, 'cannot be imploded, must be an array of codepoints')
+    .map((code) => String.fromCodePoint(Number(code)))
+    .join('');
 }
 
 function join(input: Json, separator: Json): Json {
@@ -118,7 +128,23 @@ function join(input: Json, separator: Json): Json {
     .join(glue);
 }
 
-const mathFunctions = ['floor', 'sqrt', 'ceil', 'round', 'fabs', 'exp', 'log', 'log2', 'log10', 'trunc', 'sin', 'cos', 'tan', 'exp2', 'exp10'] as const;
+const mathFunctions = [
+  'floor',
+  'sqrt',
+  'ceil',
+  'round',
+  'fabs',
+  'exp',
+  'log',
+  'log2',
+  'log10',
+  'trunc',
+  'sin',
+  'cos',
+  'tan',
+  'exp2',
+  'exp10',
+] as const;
 
 const mathByName: Readonly<Record<(typeof mathFunctions)[number], (value: number) => number>> = {
   floor: Math.floor,
@@ -154,8 +180,19 @@ export const valueFunctions: ReadonlyMap<string, ValueFunction> = new Map<string
   ['pow/2', (_input, base, exponent) => Number(base) ** Number(exponent)],
   ['not/0', (input) => input === null || input === false],
   ['length/0', length],
-  ['utf8bytelength/0', (input) => new TextEncoder().encode(asText(input, 'only strings have UTF-8 byte length')).length],
-  ['abs/0', (input) => (typeof input === 'number' ? Math.abs(input) : (() => { throw new JqError(`${describe(input)} has no absolute value`); })())],
+  [
+    'utf8bytelength/0',
+    (input) => new TextEncoder().encode(asText(input, 'only strings have UTF-8 byte length')).length,
+  ],
+  [
+    'abs/0',
+    (input) =>
+      typeof input === 'number'
+        ? Math.abs(input)
+        : (() => {
+            throw new JqError(`${describe(input)} has no absolute value`);
+          })(),
+  ],
   ['type/0', typeOf],
   ['keys/0', (input) => keys(input, true)],
   ['keys_unsorted/0', (input) => keys(input, false)],
@@ -165,24 +202,75 @@ export const valueFunctions: ReadonlyMap<string, ValueFunction> = new Map<string
   ['tonumber/0', toNumber],
   ['tojson/0', (input) => toText(input)],
   ['fromjson/0', fromJson],
-  ['ascii_downcase/0', (input) => asText(input, 'cannot be lowercased').replace(/[A-Z]/g, (letter) => letter.toLowerCase())],
-  ['ascii_upcase/0', (input) => asText(input, 'cannot be uppercased').replace(/[a-z]/g, (letter) => letter.toUpperCase())],
+  [
+    'ascii_downcase/0',
+    (input) => asText(input, 'cannot be lowercased').replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  ],
+  [
+    'ascii_upcase/0',
+    (input) => asText(input, 'cannot be uppercased').replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+  ],
   ['explode/0', explode],
   ['implode/0', implode],
-  ['reverse/0', (input) => (typeof input === 'string' ? Array.from(input).reverse().join('') : input === null ? [] : [...asArray(input, 'cannot be reversed, as it is not an array')].reverse())],
-  ['ltrimstr/1', (input, prefix) => (typeof input === 'string' && typeof prefix === 'string' && input.startsWith(prefix) ? input.slice(prefix.length) : input)],
-  ['rtrimstr/1', (input, suffix) => (typeof input === 'string' && typeof suffix === 'string' && suffix !== '' && input.endsWith(suffix) ? input.slice(0, -suffix.length) : input)],
+  [
+    'reverse/0',
+    (input) =>
+      typeof input === 'string'
+        ? Array.from(input).reverse().join('')
+        : input === null
+          ? []
+          : [...asArray(input, 'cannot be reversed, as it is not an array')].reverse(),
+  ],
+  [
+    'ltrimstr/1',
+    (input, prefix) =>
+      typeof input === 'string' && typeof prefix === 'string' && input.startsWith(prefix)
+        ? input.slice(prefix.length)
+        : input,
+  ],
+  [
+    'rtrimstr/1',
+    (input, suffix) =>
+      typeof input === 'string' && typeof suffix === 'string' && suffix !== '' && input.endsWith(suffix)
+        ? input.slice(0, -suffix.length)
+        : input,
+  ],
   ['trim/0', (input) => asText(input, 'cannot be trimmed').trim()],
   ['ltrim/0', (input) => asText(input, 'cannot be trimmed').trimStart()],
   ['rtrim/0', (input) => asText(input, 'cannot be trimmed').trimEnd()],
-  ['startswith/1', (input, prefix) => both(input, prefix, 'startswith() requires string inputs', (text, other) => text.startsWith(other))],
-  ['endswith/1', (input, suffix) => both(input, suffix, 'endswith() requires string inputs', (text, other) => text.endsWith(other))],
+  [
+    'startswith/1',
+    (input, prefix) =>
+      both(input, prefix, 'startswith() requires string inputs', (text, other) => text.startsWith(other)),
+  ],
+  [
+    'endswith/1',
+    (input, suffix) => both(input, suffix, 'endswith() requires string inputs', (text, other) => text.endsWith(other)),
+  ],
   ['split/1', (input, separator) => both(input, separator, 'split input and separator must be strings', splitText)],
   ['join/1', (input, separator = null) => join(input, separator)],
   ['flatten/1', (input, depth = null) => flatten(input, depth)],
-  ['setpath/2', (input, path = null, value = null) => setPath(input, asArray(path, 'Path must be specified as an array'), value)],
-  ['delpaths/1', (input, paths) => deletePaths(input, asArray(paths ?? null, 'Paths must be specified as an array').map((path) => asArray(path, 'Path must be specified as an array')).sort((left, right) => compare(right, left)))],
-  ['_sort_by/1', (input, by = null) => ordered(input, by).sort((left, right) => compare(left.key, right.key)).map(({ item }) => item)],
+  [
+    'setpath/2',
+    (input, path = null, value = null) => setPath(input, asArray(path, 'Path must be specified as an array'), value),
+  ],
+  [
+    'delpaths/1',
+    (input, paths) =>
+      deletePaths(
+        input,
+        asArray(paths ?? null, 'Paths must be specified as an array')
+          .map((path) => asArray(path, 'Path must be specified as an array'))
+          .sort((left, right) => compare(right, left)),
+      ),
+  ],
+  [
+    '_sort_by/1',
+    (input, by = null) =>
+      ordered(input, by)
+        .sort((left, right) => compare(left.key, right.key))
+        .map(({ item }) => item),
+  ],
   ['_group_by/1', (input, by = null) => groups(input, by)],
   ['_min_by/1', (input, by = null) => best(input, by, (order) => order < 0)],
   ['_max_by/1', (input, by = null) => best(input, by, (order) => order >= 0)],
@@ -194,7 +282,11 @@ export const valueFunctions: ReadonlyMap<string, ValueFunction> = new Map<string
   ['isinfinite/0', (input) => typeof input === 'number' && !Number.isFinite(input) && !Number.isNaN(input)],
   ['isnan/0', (input) => Number.isNaN(input)],
   ['isnormal/0', (input) => typeof input === 'number' && Number.isFinite(input) && input !== 0],
-  ['bsearch/1', (input, wanted = null) => asArray(input, 'cannot be searched from').findIndex((item) => compare(item, wanted) === 0)],
+  [
+    'bsearch/1',
+    (input, wanted = null) =>
+      asArray(input, 'cannot be searched from').findIndex((item) => compare(item, wanted) === 0),
+  ],
   ['input_filename/0', () => null],
   ['input_line_number/0', () => 0],
   ['splits/0', () => null],

@@ -52,7 +52,14 @@ export function sortedKeys(object: JsonObject): string[] {
   return [...object.keys()].sort(compareText);
 }
 
-const typeOrder: Readonly<Record<JsonType, number>> = { null: 0, boolean: 1, number: 3, string: 4, array: 5, object: 6 };
+const typeOrder: Readonly<Record<JsonType, number>> = {
+  null: 0,
+  boolean: 1,
+  number: 3,
+  string: 4,
+  array: 5,
+  object: 6,
+};
 
 export function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;

@@ -19,7 +19,7 @@ export async function returnFromFunction(call: BuiltinCall): Promise<number> {
   const [text] = args;
   if (shell.calls.length === 0 && shell.sourceDepth === 0) {
     if (shell.dialect === 'dash') throw new ShellExit(Number(text ?? shell.lastStatus) & 0xff);
-    return await complain(call, "can only `return' from a function or sourced script");
+    return await complain(call, "can only `return' from a function or sourced script", 2);
   }
   if (text === undefined) throw new ReturnExit(shell.lastStatus);
   if (!/^\s*[-+]?\d+\s*$/.test(text)) {

@@ -13,7 +13,6 @@ import type {
 import { readLine } from '../builtins/read-line.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { compilePattern } from '../expand/pattern.ts';
-import { quoteIfNeeded } from '../expand/quote-word.ts';
 import { expandPattern, expandQuotedText, expandText, expandWords } from '../expand/word.ts';
 import type { Shell } from '../shell.ts';
 import { LoopExit } from '../unwind.ts';
@@ -87,7 +86,7 @@ export async function runFor(shell: Shell, node: For): Promise<number> {
     for (const value of values) {
       if (shell.has('xtrace')) {
         await shell.writeError(
-          `${shell.variables.get('PS4') ?? '+ '}for ${node.name.text} in ${values.map(quoteIfNeeded).join(' ')}\n`,
+          `${shell.variables.get('PS4') ?? '+ '}for ${node.name.text} in ${(node.wordlist ?? []).map(({ text: word }) => word).join(' ')}\n`,
         );
       }
       await guard(shell, () => shell.variables.set(node.name.text, value));
@@ -123,7 +122,7 @@ export async function runArithmeticFor(shell: Shell, node: ArithmeticFor): Promi
 export async function runArithmeticCommand(shell: Shell, node: ArithmeticCommand): Promise<number> {
   shell.line = shell.source.lineAt(node.pos);
   const text = await expandQuotedText(shell, node.body);
-  if (shell.has('xtrace')) await shell.writeError(`${shell.variables.get('PS4') ?? '+ '}((${text}))\n`);
+  if (shell.has('xtrace')) await shell.writeError(`${shell.variables.get('PS4') ?? '+ '}(( ${text} ))\n`);
   try {
     shell.messageName = shell.messageName ?? undefined;
     return (await evaluateArithmetic(shell, text)) === 0n ? 1 : 0;
@@ -136,6 +135,7 @@ export async function runArithmeticCommand(shell: Shell, node: ArithmeticCommand
 export async function runCase(shell: Shell, node: Case): Promise<number> {
   shell.line = shell.source.lineAt(node.pos);
   const text = await expandText(shell, node.word);
+  if (shell.has('xtrace')) await shell.writeError(`${shell.variables.get('PS4') ?? '+ '}case ${node.word.text} in\n`);
   let status = 0;
   let fallThrough = false;
   for (const { pattern, body, terminator } of node.items) {

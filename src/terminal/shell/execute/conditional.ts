@@ -1,5 +1,6 @@
 import type { TestBinaryExpression, TestCommand, TestExpression } from 'unbash';
 import { translateExtendedRegExp } from '../../commands/posix-regexp.ts';
+import { testContext } from '../builtins/test.ts';
 import { isBinaryOperator, testBinary, testUnary } from '../builtins/test-operators.ts';
 import { evaluateArithmetic } from '../expand/arithmetic.ts';
 import { compilePattern } from '../expand/pattern.ts';
@@ -28,7 +29,7 @@ async function evaluate(shell: Shell, node: TestExpression): Promise<boolean | n
       return await logical(shell, node.operator, node.operands);
     case 'TestUnary': {
       const operand = await expandText(shell, node.operand);
-      return await testUnary(shell, node.operator, operand);
+      return await testUnary(testContext(shell), node.operator, operand);
     }
     case 'TestBinary':
       return await binary(shell, node);
@@ -60,9 +61,9 @@ async function binary(shell: Shell, node: TestBinaryExpression): Promise<boolean
   const right = await expandText(shell, node.right);
   if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(operator)) {
     const [first, second] = [await number(shell, left), await number(shell, right)];
-    return testBinary(shell, operator, String(first), String(second));
+    return testBinary(testContext(shell), operator, String(first), String(second));
   }
-  if (isBinaryOperator(operator)) return testBinary(shell, operator, left, right);
+  if (isBinaryOperator(operator)) return testBinary(testContext(shell), operator, left, right);
   return 2;
 }
 

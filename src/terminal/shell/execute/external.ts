@@ -10,6 +10,8 @@ export interface ExternalOptions {
   readonly foreground?: boolean;
   /** Runs in the background of a shell without job control: its input is /dev/null. */
   readonly detached?: boolean;
+  /** For `exec`, which says so. */
+  readonly replaces?: boolean;
 }
 
 /** Starts a program; its status where it cannot be started, after saying why. */
@@ -34,7 +36,7 @@ export async function startExternal(
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === 'ENOEXEC') return await startScript(shell, words, options);
-    return await reportFailure(shell, words[0] ?? '', error);
+    return await reportFailure(shell, words[0] ?? '', error, options.replaces === true);
   }
 }
 
@@ -84,10 +86,11 @@ export function findAllInPath(shell: Shell, command: string): string[] {
   });
 }
 
-async function reportFailure(shell: Shell, command: string, error: SystemError): Promise<number> {
+async function reportFailure(shell: Shell, command: string, error: SystemError, replaces: boolean): Promise<number> {
   const dash = shell.dialect === 'dash';
   if (error.code === 'ENOENT' && !command.includes('/')) {
-    await shell.report(dash ? `${command}: not found` : `${command}: command not found`);
+    const prefix = replaces ? 'exec: ' : '';
+    await shell.report(dash || replaces ? `${prefix}${command}: not found` : `${command}: command not found`);
     return 127;
   }
   if (error.code === 'ENOENT') {

@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from '../engine.ts';
 import type { Shell } from '../shell.ts';
+import { runReturnTrap } from '../traps.ts';
 import { ReturnExit } from '../unwind.ts';
 
 const maximumDepth = 2000;
@@ -26,6 +27,7 @@ export async function callFunction(
     if (error instanceof ReturnExit) return error.status;
     throw error;
   } finally {
+    if (shell.traps.has('RETURN')) await runReturnTrap(shell);
     shell.calls.pop();
     shell.variables.popScope();
     shell.positional = positional;

@@ -13,7 +13,7 @@ export async function replaceShell(
   words: readonly string[],
   environment: ReadonlyMap<string, string>,
 ): Promise<number> {
-  const child = await startExternal(shell, words, { environment, newGroup: false });
+  const child = await startExternal(shell, words, { environment, newGroup: false, replaces: true });
   if (typeof child === 'number') {
     if (shell.interactive) return child;
     throw new ShellExit(child);

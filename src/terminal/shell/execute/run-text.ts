@@ -51,8 +51,10 @@ async function warnOfHereDocument(shell: Shell, source: SourceText, script: Pars
 
 async function runAll(shell: Shell, statements: readonly Statement[]): Promise<number> {
   let status = 0;
+  let discarded = 0;
   for (const statement of statements) {
     if (shell.has('noexec')) return status;
+    if (shell.source.lineAt(statement.pos) === discarded) continue;
     if (shell.has('verbose')) await shell.writeError(`${shell.source.text.slice(statement.pos, statement.end)}\n`);
     try {
       status = await runStatement(shell, statement);
@@ -60,6 +62,8 @@ async function runAll(shell: Shell, statements: readonly Statement[]): Promise<n
       if (!(error instanceof ExpansionError)) throw error;
       status = error.status;
       shell.lastStatus = status;
+      discarded = shell.source.lineAt(statement.pos);
+      if (shell.has('command-string') && !shell.interactive) throw new ShellExit(status);
       if (shell.has('errexit') && shell.conditionDepth === 0) throw new ShellExit(status);
       if (!shell.interactive && shell.dialect === 'dash') throw new ShellExit(2);
     }

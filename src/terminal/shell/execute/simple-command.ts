@@ -179,7 +179,11 @@ async function startProgram(
   }
   const programEnvironment = new Map(environment);
   programEnvironment.set('_', name);
-  return await startExternal(shell, words, { environment: programEnvironment, newGroup: shell.interactive, foreground: shell.interactive });
+  return await startExternal(shell, words, {
+    environment: programEnvironment,
+    newGroup: shell.interactive,
+    foreground: shell.interactive,
+  });
 }
 
 async function runBuiltin(builtin: Builtin, call: BuiltinCall): Promise<number> {

@@ -103,8 +103,12 @@ async function runNode(shell: Shell, node: CommandNode): Promise<number> {
     case 'BraceGroup':
       return await runStatements(shell, node.body.commands);
     case 'Subshell': {
-      const child = startSubshell(shell, (inner) => execute(inner, node.body), { newGroup: shell.interactive, foreground: shell.interactive });
-      return await waitForeground(shell, child, shell.source.text.slice(node.pos, node.end));
+      const child = startSubshell(shell, (inner) => execute(inner, node.body), {
+        newGroup: shell.interactive,
+        foreground: shell.interactive,
+      });
+      const text = shell.source.text.slice(node.pos + 1, node.end - 1).trim();
+      return await waitForeground(shell, child, `( ${text} )`);
     }
     case 'TestCommand':
       return await runTestCommand(shell, node);

@@ -59,7 +59,7 @@ async function pathNames(shell: Shell, field: Field): Promise<string[]> {
 function plainText(word: Word): string | undefined {
   if (word.parts !== undefined) return undefined;
   const { text } = word;
-  return text.startsWith('~') || text.includes('\\') ? undefined : text;
+  return text.includes('~') || text.includes('\\') ? undefined : text;
 }
 
 const bracedWords = new WeakMap<Word, readonly Word[]>();
@@ -151,6 +151,12 @@ function expandLiteral(context: Context, source: string, start: boolean, assignm
     const [home, rest] = tildePrefix(shell, text, followed);
     if (home !== undefined) fields.quoted(home);
     text = rest;
+  }
+  const value = start && !assignment ? /^([A-Za-z_]\w*=)(~.*)$/s.exec(text) : null;
+  if (value !== null && shell.dialect === 'bash') {
+    fields.literal(value[1] ?? '');
+    expandLiteral(context, value[2] ?? '', true, true, followed);
+    return;
   }
   if (!text.includes('\\') && !(assignment && text.includes(':~'))) {
     addLiteral(context, text);

@@ -30,5 +30,7 @@ function findEvent(history: CommandHistory, designator: string): string | undefi
   if (/^-\d+$/.test(designator)) return history.at(history.length + Number(designator));
   if (/^\d+$/.test(designator)) return entries.find(([number]) => number === Number(designator))?.[1];
   const wanted = designator.replace(/^\?|\?$/g, '');
-  return entries.findLast(([, text]) => (designator.startsWith('?') ? text.includes(wanted) : text.startsWith(wanted)))?.[1];
+  return entries.findLast(([, text]) =>
+    designator.startsWith('?') ? text.includes(wanted) : text.startsWith(wanted),
+  )?.[1];
 }

@@ -43,7 +43,10 @@ export function takeKey(typed: string): { key: Key; rest: string } | undefined {
   if (typed.startsWith(pasteStart)) {
     const end = typed.indexOf(pasteEnd);
     if (end < 0) return undefined;
-    return { key: { name: 'paste', text: typed.slice(pasteStart.length, end) }, rest: typed.slice(end + pasteEnd.length) };
+    return {
+      key: { name: 'paste', text: typed.slice(pasteStart.length, end) },
+      rest: typed.slice(end + pasteEnd.length),
+    };
   }
   if (typed.startsWith('\x1b')) return takeEscape(typed);
   const [first = ''] = typed;

@@ -69,7 +69,9 @@ export class LineEditor {
         const result = await this.#press(taken.key);
         this.#lastKey = taken.key.name;
         if (result === undefined) continue;
-        await this.#show(`${this.#screen.finish(this.#columns)}${result.type === 'interrupt' ? '^C' : ''}\x1b[?2004l\r\n`);
+        await this.#show(
+          `${this.#screen.finish(this.#columns)}${result.type === 'interrupt' ? '^C' : ''}\x1b[?2004l\r\n`,
+        );
         return result;
       }
       const piece = await this.#options.input.read(signal);
@@ -148,12 +150,15 @@ export class LineEditor {
   /** Inserts the last word of an earlier line; again, of the one before. */
   #lastWord(): void {
     const { history } = this.#options;
-    const word = (index: number): string => /\S+\s*$/.exec(history?.at((history?.length ?? 0) - 1 - index) ?? '')?.[0].trim() ?? '';
+    const word = (index: number): string =>
+      /\S+\s*$/.exec(history?.at((history?.length ?? 0) - 1 - index) ?? '')?.[0].trim() ?? '';
     const again = this.#lastKey === 'alt-.' || this.#lastKey === 'alt-_';
     if (again) {
       const before = word(this.#lastWordIndex);
       this.#lastWordIndex += 1;
-      this.buffer.set(this.buffer.text.slice(0, this.buffer.cursor - before.length) + this.buffer.text.slice(this.buffer.cursor));
+      this.buffer.set(
+        this.buffer.text.slice(0, this.buffer.cursor - before.length) + this.buffer.text.slice(this.buffer.cursor),
+      );
     } else this.#lastWordIndex = 0;
     this.buffer.insert(word(this.#lastWordIndex));
   }

@@ -1,7 +1,7 @@
-import { SharedSource } from '../descriptors.ts';
 import { jobLine } from '../builtins/job-control.ts';
-import { statusOf } from '../execute/run-to-end.ts';
+import { SharedSource } from '../descriptors.ts';
 import { runStream } from '../execute/run-text.ts';
+import { statusOf } from '../execute/run-to-end.ts';
 import { expandPrompt } from '../expand/prompt.ts';
 import { expandQuotedText } from '../expand/word.ts';
 import type { Invocation } from '../invocation.ts';
@@ -151,7 +151,11 @@ class Session {
       const line = await this.#expandHistory(result.text);
       if (line === undefined) return undefined;
       text += text === '' ? line : `\n${line}`;
-      if (text.trim() === '' || !isIncomplete(text.includes('<<') || text.endsWith('\\') ? `${text}\n`.replace(/\\\n$/, '\\') : text)) return text;
+      if (
+        text.trim() === '' ||
+        !isIncomplete(text.includes('<<') || text.endsWith('\\') ? `${text}\n`.replace(/\\\n$/, '\\') : text)
+      )
+        return text;
     }
   }
 

@@ -1,6 +1,6 @@
 import { columns } from '../../commands/ls/columns.ts';
-import { commandNames, isDirectory, pathNames } from '../completion-words.ts';
 import { completionAliases, findCompletion } from '../completion.ts';
+import { commandNames, isDirectory, pathNames } from '../completion-words.ts';
 import type { Shell } from '../shell.ts';
 import type { LineCompletion } from './line-editor.ts';
 
@@ -14,7 +14,12 @@ interface Candidates {
 const maximumListed = 500;
 
 /** What Tab does with the text before the cursor. */
-export async function completeLine(shell: Shell, before: string, after: string, again: boolean): Promise<LineCompletion> {
+export async function completeLine(
+  shell: Shell,
+  before: string,
+  after: string,
+  again: boolean,
+): Promise<LineCompletion> {
   const { words, start, quote } = splitCommand(before);
   const word = words.at(-1) ?? '';
   const { words: found, paths } = await candidatesFor(shell, words, word);
@@ -120,7 +125,8 @@ async function argumentsFor(shell: Shell, command: readonly string[], word: stri
     }
   }
   if (['cd', 'pushd', 'rmdir', 'mkdir'].includes(base)) return files(shell, word, true);
-  if (base === 'unset' || base === 'export') return { words: shell.variables.names().filter((each) => each.startsWith(word)), paths: false };
+  if (base === 'unset' || base === 'export')
+    return { words: shell.variables.names().filter((each) => each.startsWith(word)), paths: false };
   return files(shell, word);
 }
 
@@ -153,7 +159,10 @@ function wordEnding(shell: Shell, word: string, paths: boolean, quote: string): 
 
 function quoteCompletion(text: string, quote: string): string {
   if (quote !== '') return quote + text;
-  return text.replace(/^(~\/)?(.*)$/s, (_match, home: string | undefined, rest: string) => (home ?? '') + rest.replace(/[\s|&;()<>"'\\*?[\]`!#]/g, '\\$&'));
+  return text.replace(
+    /^(~\/)?(.*)$/s,
+    (_match, home: string | undefined, rest: string) => (home ?? '') + rest.replace(/[\s|&;()<>"'\\*?[\]`!#]/g, '\\$&'),
+  );
 }
 
 function commonPrefix(words: readonly string[]): string {
