@@ -24,7 +24,7 @@ import { stopPodCommand } from './commands/stopp.ts';
 import { versionCommand } from './commands/version.ts';
 import { globalFlags } from './connect.ts';
 
-const rootCommand = defineCommand({
+export const crictlCommand = defineCommand({
   use: 'crictl',
   short: 'client for CRI',
   persistentFlags: globalFlags,
@@ -57,7 +57,7 @@ export const crictlProgram = defineProgram({
   name: 'crictl',
   run: (process) =>
     runCommandLine(process, {
-      root: rootCommand,
+      root: crictlCommand,
       help: (path) => cobraHelp(path),
       fail: async (error) => {
         await process.stderr.write(`FATA[0000] ${error instanceof Error ? error.message : String(error)}\n`);

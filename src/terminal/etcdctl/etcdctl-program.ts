@@ -16,7 +16,7 @@ import { ExitError } from './exit-error.ts';
 import { globalFlags } from './global-flags.ts';
 import { etcdctlHelp } from './help.ts';
 
-const etcdctlCommand = defineCommand({
+export const etcdctlCommand = defineCommand({
   use: 'etcdctl',
   short: 'A simple command line client for etcd3.',
   persistentFlags: globalFlags,

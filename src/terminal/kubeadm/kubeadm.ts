@@ -8,7 +8,7 @@ import { resetCommand } from './commands/reset.ts';
 import { tokenCommand } from './commands/token.ts';
 import { versionCommand } from './commands/version.ts';
 
-const rootCommand = defineCommand({
+export const kubeadmCommand = defineCommand({
   use: 'kubeadm',
   short: 'kubeadm: easily bootstrap a secure Kubernetes cluster',
   subcommands: [initCommand, joinCommand, resetCommand, tokenCommand, versionCommand],
@@ -19,7 +19,7 @@ export const kubeadmProgram = defineProgram({
   name: 'kubeadm',
   run: (process) =>
     runCommandLine(process, {
-      root: rootCommand,
+      root: kubeadmCommand,
       help: (path) => cobraHelp(path),
       fail: async (error) => {
         const message = error instanceof Error ? error.message : String(error);
