@@ -189,3 +189,8 @@ function seededRandomWord(seed: number): () => number {
     return (word ^ (word >>> 14)) >>> 0;
   };
 }
+
+/** Aborts after this long in the host's own time, whatever the clock of a playground does. For those who wait outside of it. */
+export function hostTimeout(durationMs: number): AbortSignal {
+  return AbortSignal.timeout(durationMs);
+}

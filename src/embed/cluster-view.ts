@@ -1,6 +1,7 @@
 import { type Node, nodes, type Pod, pods, type Service, services } from '../core/api/core-v1.ts';
 import type { ResourceReference } from '../core/api/scalars.ts';
 import { type ApiObject, type Client, createClient } from '../core/client/client.ts';
+import { hostTimeout } from '../core/clock.ts';
 import { isGone } from '../core/meta/status.ts';
 import type { Transport } from '../core/network/http.ts';
 
@@ -61,5 +62,5 @@ function keyOf({ metadata: { namespace, name } }: ApiObject): string {
 }
 
 function nextSecond(): Promise<void> {
-  return new Promise((resolve) => AbortSignal.timeout(1000).addEventListener('abort', () => resolve(), { once: true }));
+  return new Promise((resolve) => hostTimeout(1000).addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -140,8 +140,10 @@ function follow({ panel, bar }: Parts, connection: PageConnection, signal: Abort
     bar.nodes = view.nodes.size;
   });
   void connection.service.onMachines(
-    Comlink.proxy(async () => {
-      panel.machines = await connection.service.machines();
+    Comlink.proxy(() => {
+      void connection.service.machines().then((machines) => {
+        panel.machines = machines;
+      });
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { nodes } from '../core/api/core-v1.ts';
 import { createClient } from '../core/client/client.ts';
+import { hostTimeout } from '../core/clock.ts';
 import type { DiskImage } from '../core/disk/disk-image.ts';
 import type { Transport } from '../core/network/http.ts';
 import type { HostedMachine, MachineHost } from './machine-host.ts';
@@ -229,7 +230,7 @@ class Engine implements Playground {
   /** Resolves when the API shows this many nodes, all Ready. */
   async #nodesReady(count: number): Promise<void> {
     const client = createClient({ transport: this.api, userAgent: 'tabernetes' });
-    const late = AbortSignal.timeout(readyTimeoutMs);
+    const late = hostTimeout(readyTimeoutMs);
     for (;;) {
       try {
         const list = await client.resource(nodes).list({ signal: late });
@@ -295,7 +296,7 @@ class Engine implements Playground {
 
 async function pause(clock: Playground['clock']): Promise<void> {
   await clock.advance(0);
-  await new Promise((resolve) => AbortSignal.timeout(25).addEventListener('abort', resolve, { once: true }));
+  await new Promise((resolve) => hostTimeout(25).addEventListener('abort', resolve, { once: true }));
 }
 
 /** Rejects where the file is not one that `save` wrote. */

@@ -43,7 +43,7 @@ export interface TerminalOptions {
 /** A login shell on a terminal. */
 export interface TerminalSession {
   /** Types. */
-  write(data: string): void;
+  readonly write: (data: string) => void;
   /** Told of what the screen is to show, from the start on. */
   onData(listener: (data: string) => void): Disposable;
   resize(size: TerminalSize): void;

@@ -27,15 +27,15 @@ export interface ControllerContext {
   readonly recorder: EventRecorder;
   readonly signal: AbortSignal;
   /** The shared cache of a resource. Its informer starts the first time that it is asked for, at best in `setup`. */
-  lister<T extends ApiObject>(reference: ResourceReference<T>): Lister<T>;
+  readonly lister: <T extends ApiObject>(reference: ResourceReference<T>) => Lister<T>;
   /** Writes a line to the component's log. */
-  log(message: string): void;
+  readonly log: (message: string) => void;
 }
 
 export interface ReconcileContext<State> extends ControllerContext {
   readonly state: State;
   /** Put another key on this controller's queue. */
-  enqueue(key: string, afterMs?: number): void;
+  readonly enqueue: (key: string, afterMs?: number) => void;
 }
 
 export type ControllerDefinition<T extends ApiObject, State = undefined> = ControllerParts<T, State> &

@@ -61,7 +61,7 @@ export interface Invocation<F extends FlagSet = FlagSet> {
   /** How many of the arguments stood before `--`; undefined without one. */
   readonly argsBeforeDash: number | undefined;
   /** The values of a parent's persistent flags. */
-  inherited<P extends FlagSet>(flags: P): FlagValues<P>;
+  readonly inherited: <P extends FlagSet>(flags: P) => FlagValues<P>;
 }
 
 /** The name in `use`. */

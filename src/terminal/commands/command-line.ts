@@ -18,7 +18,7 @@ export interface CommandLine {
   readonly operands: readonly string[];
   /** Options in the order given. */
   readonly options: readonly (readonly [letter: string, value: string])[];
-  has(letter: string): boolean;
+  readonly has: (letter: string) => boolean;
   /** The last value of an option. */
   value(letter: string): string | undefined;
 }

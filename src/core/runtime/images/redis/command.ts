@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly client: ClientState;
   readonly nowMs: number;
   /** What replicas and the log get in the place of the command; an empty one is nothing. */
-  rewrite(words: readonly string[]): void;
+  readonly rewrite: (words: readonly string[]) => void;
 }
 
 export interface RedisCommand {
