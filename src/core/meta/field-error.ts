@@ -75,6 +75,11 @@ export function duplicate(field: string, value: unknown): FieldError {
 }
 
 /** `supported` is listed in the order given; Kubernetes mostly sorts it. */
+/** With a word on what must not be repeated. */
+export function duplicateOf(field: string, value: unknown, detail: string): FieldError {
+  return withValue('FieldValueDuplicate', field, value, detail);
+}
+
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const detail = supported.length === 0 ? '' : `supported values: ${supported.map(quote).join(', ')}`;
   return withValue('FieldValueNotSupported', field, value, detail);

@@ -1,5 +1,6 @@
 import { type AnyResource, anyResource } from '../registry/resource.ts';
 import { customResourceDefinitionResource } from './apiextensions/customresourcedefinitions.ts';
+import { apiServiceResource } from './apiregistration/apiservices.ts';
 import { controllerRevisionResource } from './apps/controllerrevisions.ts';
 import { daemonSetResource } from './apps/daemonsets.ts';
 import { deploymentResource } from './apps/deployments.ts';
@@ -54,6 +55,7 @@ import { volumeAttachmentResource } from './storage/volumeattachments.ts';
 
 /** Every kind that the server has from the start. */
 export const builtInResources: readonly AnyResource[] = [
+  anyResource(apiServiceResource),
   anyResource(customResourceDefinitionResource),
   anyResource(controllerRevisionResource),
   anyResource(daemonSetResource),

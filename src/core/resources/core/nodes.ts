@@ -3,6 +3,7 @@ import { findCondition } from '../../meta/conditions.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateNode, validateNodeUpdate } from '../../schema/validation/node.ts';
 import { nodeProxy } from './proxy.ts';
 
 const rolePrefix = 'node-role.kubernetes.io/';
@@ -13,7 +14,13 @@ export const nodeResource = defineResource<Node>({
   shortNames: ['no'],
   storagePath: 'minions',
   strategy: {
+    defaults: ({ spec = {} }) => {
+      const first = spec.podCIDR || spec.podCIDRs?.[0];
+      if (first) Object.assign(spec, { podCIDR: first, podCIDRs: [first, ...(spec.podCIDRs ?? []).slice(1)] });
+    },
     initialStatus: ({ status }) => status ?? {},
+    validate: validateNode,
+    validateUpdate: validateNodeUpdate,
     prepareForUpdate: (node, old) => {
       if (old.status !== undefined) node.status = old.status;
     },

@@ -1,11 +1,17 @@
 import { type PodTemplate, podTemplates } from '../../api/core-v1.ts';
 import { nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
+import { validatePodTemplate } from '../../schema/validation/pod-template.ts';
 import { labelsText } from '../list-text.ts';
 
 export const podTemplateResource = defineResource<PodTemplate>({
   ...podTemplates,
-  strategy: { returnsDeletedObject: true, generationOf: ({ template }) => template },
+  strategy: {
+    validate: ({ template }) => validatePodTemplate(template ?? {}, 'template'),
+    validateUpdate: ({ template }) => validatePodTemplate(template ?? {}, 'template'),
+    returnsDeletedObject: true,
+    generationOf: ({ template }) => template,
+  },
   columns: [
     nameColumn,
     {

@@ -3,6 +3,7 @@ import { formatSelector, selectorFromLabels } from '../../meta/label-selector.ts
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateReplicationController } from '../../schema/validation/replication-controller.ts';
 import { containerColumns } from '../container-columns.ts';
 import { labelsText } from '../list-text.ts';
 
@@ -20,6 +21,8 @@ export const replicationControllerResource = defineResource<ReplicationControlle
       if (Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = labels;
     },
     initialStatus: () => ({ replicas: 0 }),
+    validate: validateReplicationController,
+    validateUpdate: validateReplicationController,
     generationOf: ({ spec }) => spec,
     dependents: 'orphan',
   },

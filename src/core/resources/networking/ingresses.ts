@@ -2,6 +2,7 @@ import { type Ingress, ingresses } from '../../api/networking-v1.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateIngress, validateIngressUpdate } from '../../schema/validation/ingress.ts';
 
 export const ingressResource = defineResource<Ingress>({
   ...ingresses,
@@ -9,6 +10,8 @@ export const ingressResource = defineResource<Ingress>({
   storagePath: 'ingress',
   strategy: {
     initialStatus: () => ({ loadBalancer: {} }),
+    validate: validateIngress,
+    validateUpdate: validateIngressUpdate,
     generationOf: ({ spec }) => spec,
   },
   subresources: { status: statusSubresource<Ingress>({ labels: 'changed' }) },

@@ -2,6 +2,7 @@ import { type NetworkPolicy, networkPolicies } from '../../api/networking-v1.ts'
 import { formatLabelSelector } from '../../meta/label-selector.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
+import { validateNetworkPolicy } from '../../schema/validation/network-policy.ts';
 
 export const networkPolicyResource = defineResource<NetworkPolicy>({
   ...networkPolicies,
@@ -15,6 +16,8 @@ export const networkPolicyResource = defineResource<NetworkPolicy>({
         for (const port of rule.ports ?? []) port.protocol ??= 'TCP';
       }
     },
+    validate: validateNetworkPolicy,
+    validateUpdate: validateNetworkPolicy,
     generationOf: ({ spec }) => spec,
   },
   columns: [

@@ -1,8 +1,8 @@
 import { type PodDisruptionBudget, podDisruptionBudgets } from '../../api/policy-v1.ts';
-import { type FieldError, invalid } from '../../meta/field-error.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validatePodDisruptionBudget } from '../../schema/validation/pod-disruption-budget.ts';
 
 export const podDisruptionBudgetResource = defineResource<PodDisruptionBudget>({
   ...podDisruptionBudgets,
@@ -10,8 +10,8 @@ export const podDisruptionBudgetResource = defineResource<PodDisruptionBudget>({
   strategy: {
     initialStatus: () => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
     generationOf: ({ spec }) => spec,
-    validate,
-    validateUpdate: validate,
+    validate: validatePodDisruptionBudget,
+    validateUpdate: validatePodDisruptionBudget,
   },
   subresources: { status: statusSubresource<PodDisruptionBudget>({ labels: 'changed' }) },
   columns: [
@@ -22,8 +22,3 @@ export const podDisruptionBudgetResource = defineResource<PodDisruptionBudget>({
     ageColumn,
   ],
 });
-
-function validate({ spec }: PodDisruptionBudget): FieldError[] {
-  if (spec.minAvailable === undefined || spec.maxUnavailable === undefined) return [];
-  return [invalid('spec', spec, 'minAvailable and maxUnavailable cannot be both set')];
-}

@@ -9,7 +9,7 @@ const concurrencyPolicies = ['Allow', 'Forbid', 'Replace'];
 
 /** Everything but the metadata, of which the name must leave room for that of the jobs. */
 export function validateCronJob({ metadata, spec }: CronJob): FieldError[] {
-  const { name = '' } = metadata;
+  const { name } = metadata;
   return [
     ...validateSpec(spec, undefined),
     ...(name.length > longestName ? [invalid('metadata.name', name, 'must be no more than 52 characters')] : []),

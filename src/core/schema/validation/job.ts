@@ -41,7 +41,7 @@ export function validateJobUpdate({ spec }: Job, { spec: old }: Job): FieldError
 /** The selector that the server makes finds the labels that it makes, and no others. */
 function validateGeneratedSelector({ metadata, spec: { manualSelector, selector } }: Job): FieldError[] {
   if (manualSelector === true || selector === undefined) return [];
-  const { uid = '', name = '' } = metadata;
+  const { uid = '', name } = metadata;
   const labels = {
     'controller-uid': uid,
     'job-name': name,

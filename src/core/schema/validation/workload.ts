@@ -48,7 +48,7 @@ export function parse(selector: LabelSelector | null | undefined): Selector | un
 export function validateRunningTemplate(
   template: PodTemplateSpec,
   selector: Selector | undefined,
-  workload: 'ReplicaSet' | 'DaemonSet' | 'StatefulSet',
+  workload: 'ReplicaSet' | 'DaemonSet' | 'StatefulSet' | 'ReplicationController',
   field: string,
 ): FieldError[] {
   const labels = template.metadata?.labels;
