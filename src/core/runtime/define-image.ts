@@ -17,7 +17,7 @@ export interface ImageDefinition {
   /** Programs that only this image has, by name; they need no entry in a machine's own catalogue. */
   readonly programs?: Readonly<Record<string, Program>>;
   /** What is different under one of the tags; it stands in the place of the whole field. */
-  readonly forTag?: (tag: string) => Partial<Pick<ImageDefinition, 'config' | 'files'>>;
+  readonly forTag?: (tag: string) => Partial<Pick<ImageDefinition, 'base' | 'config' | 'files'>>;
   /** What a running container uses without doing anything. */
   readonly memoryBytes?: number;
 }

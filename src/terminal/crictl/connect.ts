@@ -14,8 +14,9 @@ export const globalFlags = {
 };
 
 /** A client of the runtime that the flags, the environment or the default name. Its calls reject when nobody serves the socket. */
-export function connect({ process, inherited }: Invocation): CriClient {
-  const named = inherited(globalFlags)['runtime-endpoint'];
+export function connect(invocation: Invocation): CriClient {
+  const { process } = invocation;
+  const named = invocation.inherited(globalFlags)['runtime-endpoint'];
   const endpoint = named === '' ? (process.env.get('CONTAINER_RUNTIME_ENDPOINT') ?? `unix://${criSocket}`) : named;
   const path = endpoint.replace(/^unix:\/\//, '');
   return createCriClient(explained(process, path));

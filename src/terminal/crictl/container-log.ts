@@ -24,7 +24,8 @@ export async function showLog(
   let offset = 0;
   let budget = options.limitBytes < 0 ? Number.POSITIVE_INFINITY : options.limitBytes;
   let wake = (): void => {};
-  using _watch = options.follow ? files.watch(logPath, () => wake()) : { [Symbol.dispose]: () => {} };
+  using watch = options.follow ? files.watch(logPath, () => wake()) : { [Symbol.dispose]: () => {} };
+  void watch;
   const end = followEnd(cri, id, state === 'CONTAINER_RUNNING' && options.follow, () => wake());
   for (let first = true; ; first = false) {
     const changed = new Promise<void>((resolve) => {

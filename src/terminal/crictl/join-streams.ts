@@ -13,7 +13,8 @@ export async function joinStreams(
   { stdin, tty }: { stdin: boolean; tty: boolean },
 ): Promise<number> {
   const over = new AbortController();
-  using _terminal = tty ? takeTerminal(process, stream) : undefined;
+  using terminal = tty ? takeTerminal(process, stream) : undefined;
+  void terminal;
   if (stdin) void sendInput(process, stream, over.signal);
   try {
     return await receiveOutput(process, stream);

@@ -3,52 +3,57 @@ import type { ContainerConfig, PodSandboxConfig } from '../../core/runtime/cri.t
 type Json = Readonly<Record<string, unknown>>;
 
 /** What a file for `runp` describes, in the field names of the runtime interface (`log_directory` or `logDirectory`). */
-export function readPodConfig(text: string): PodSandboxConfig {
-  const config = camelCase(JSON.parse(text)) as Json;
+export function readPodConfig(json: string): PodSandboxConfig {
+  const config = camelCase(JSON.parse(json)) as Json;
   const metadata = section(config, 'metadata');
   const options = section(section(section(config, 'linux'), 'securityContext'), 'namespaceOptions');
-  const name = String(metadata['name'] ?? '');
+  const name = text(metadata['name']);
   return {
     metadata: {
       name,
-      uid: String(metadata['uid'] ?? ''),
-      namespace: String(metadata['namespace'] ?? ''),
+      uid: text(metadata['uid']),
+      namespace: text(metadata['namespace']),
       attempt: Number(metadata['attempt'] ?? 0),
     },
-    hostname: String(config['hostname'] ?? name),
-    logDirectory: String(config['logDirectory'] ?? ''),
+    hostname: text(config['hostname'] ?? name),
+    logDirectory: text(config['logDirectory']),
     labels: section(config, 'labels') as Record<string, string>,
     annotations: section(config, 'annotations') as Record<string, string>,
-    cgroupParent: String(section(config, 'linux')['cgroupParent'] ?? ''),
+    cgroupParent: text(section(config, 'linux')['cgroupParent']),
     hostNetwork: options['network'] === 2 || options['network'] === 'NODE',
     hostPid: options['pid'] === 2 || options['pid'] === 'NODE',
   };
 }
 
 /** What a file for `create` describes. */
-export function readContainerConfig(text: string): ContainerConfig {
-  const config = camelCase(JSON.parse(text)) as Json;
+export function readContainerConfig(json: string): ContainerConfig {
+  const config = camelCase(JSON.parse(json)) as Json;
   const metadata = section(config, 'metadata');
   const { command, args, workingDir } = config;
   return {
-    metadata: { name: String(metadata['name'] ?? ''), attempt: Number(metadata['attempt'] ?? 0) },
-    image: String(section(config, 'image')['image'] ?? ''),
-    ...(Array.isArray(command) ? { command: command.map(String) } : {}),
-    ...(Array.isArray(args) ? { args: args.map(String) } : {}),
+    metadata: { name: text(metadata['name']), attempt: Number(metadata['attempt'] ?? 0) },
+    image: text(section(config, 'image')['image']),
+    ...(Array.isArray(command) ? { command: command.map(text) } : {}),
+    ...(Array.isArray(args) ? { args: args.map(text) } : {}),
     ...(typeof workingDir === 'string' ? { workingDirectory: workingDir } : {}),
-    envs: list(config, 'envs').map(({ key, value }) => ({ key: String(key), value: String(value ?? '') })),
+    envs: list(config, 'envs').map(({ key, value }) => ({ key: text(key), value: text(value) })),
     mounts: list(config, 'mounts').map(({ containerPath, hostPath, readonly }) => ({
-      containerPath: String(containerPath),
-      hostPath: String(hostPath),
+      containerPath: text(containerPath),
+      hostPath: text(hostPath),
       readOnly: readonly === true,
     })),
     labels: section(config, 'labels') as Record<string, string>,
     annotations: section(config, 'annotations') as Record<string, string>,
-    logPath: String(config['logPath'] ?? ''),
+    logPath: text(config['logPath']),
     stdin: config['stdin'] === true,
     stdinOnce: config['stdinOnce'] === true,
     tty: config['tty'] === true,
   };
+}
+
+/** A text, a number or a truth value as text; empty for anything else. */
+function text(value: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? `${value as string}` : '';
 }
 
 function section(value: Json, name: string): Json {

@@ -49,7 +49,9 @@ export const redisImage = defineImage({
       workingDirectory: '/data',
       exposedPorts: ['6379'],
     },
-    files: tag.includes('alpine') ? { ...redisFiles, ...alpineFiles() } : redisFiles,
+    ...(tag.includes('alpine')
+      ? { base: 'busybox', files: { ...redisFiles, ...alpineFiles() } }
+      : { files: redisFiles }),
   }),
   programs: {
     'redis-server': async (process) => (await import('./redis/redis-server.ts')).runRedis(process),

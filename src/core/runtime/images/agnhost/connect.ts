@@ -14,7 +14,8 @@ export async function connectTest(process: Process, flags: AgnhostFlags, args: r
   const late = new AbortController();
   const timeout = /^(\d+)(ms|s|m)$/.exec(flags.get('timeout') ?? '');
   const unitMs = { ms: 1, s: 1000, m: 60_000 }[timeout?.[2] ?? 's'] ?? 1000;
-  using _timer = timeout === null ? undefined : process.clock.setTimer(Number(timeout[1]) * unitMs, () => late.abort());
+  using timer = timeout === null ? undefined : process.clock.setTimer(Number(timeout[1]) * unitMs, () => late.abort());
+  void timer;
   try {
     const [address = host] = await resolveHost(process, host, late.signal);
     const connection = await process.network.dial({ address, port: Number(port) }, late.signal);

@@ -111,7 +111,10 @@ class CliSession {
   async runInput(): Promise<number> {
     const { stdin, stdout, stderr } = this.#process;
     const interactive = this.#process.isTerminal(0);
-    if (interactive) await this.#connect().catch((error: Error) => stderr.write(`${error.message}\n`));
+    if (interactive)
+      await this.#connect().catch((error: unknown) =>
+        stderr.write(`${error instanceof Error ? error.message : String(error)}\n`),
+      );
     else await this.#connect();
     if (interactive) await stdout.write(this.#prompt());
     for await (const line of readLines(stdin)) {

@@ -1,5 +1,5 @@
 import type { Database, RedisValue } from './database.ts';
-import { RedisError } from './reply.ts';
+import { bytesOf, RedisError } from './reply.ts';
 
 const types = { string: 0, list: 1, set: 2, hash: 4 } as const;
 const codes = { expiryMs: 0xfc, database: 0xfe, end: 0xff, auxiliary: 0xfa, sizes: 0xfb } as const;
@@ -119,7 +119,7 @@ class SnapshotReader {
   }
 
   integer64(): number {
-    return [...this.take(8)].reduceRight((value, character) => value * 256 + character.charCodeAt(0), 0);
+    return bytesOf(this.take(8)).reduceRight((value, byte) => value * 256 + byte, 0);
   }
 
   value(type: number): RedisValue {
