@@ -9,8 +9,8 @@ import { stringFlag } from '../cli/flag.ts';
 
 /** Flags of every command. */
 export const globalFlags = {
-  'runtime-endpoint': stringFlag({ shorthand: 'r', usage: 'Endpoint of CRI container runtime service' }),
-  'image-endpoint': stringFlag({ shorthand: 'i', usage: 'Endpoint of CRI image manager service' }),
+  'runtime-endpoint': stringFlag({ usage: 'Endpoint of CRI container runtime service' }),
+  'image-endpoint': stringFlag({ usage: 'Endpoint of CRI image manager service' }),
 };
 
 /** A client of the runtime that the flags, the environment or the default name. Its calls reject when nobody serves the socket. */

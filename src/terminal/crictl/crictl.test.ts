@@ -50,6 +50,7 @@ test('a container from its files to its logs, and what lists and ends it', async
     await run(`crictl exec ${id} sh -c 'echo hi; exit 3'`),
     'hi\nFATA[0000] execing command in container: command terminated with exit code 3\n',
   );
+  assert.equal(await run(`echo typed | crictl exec -i ${id} cat`), 'typed\n');
   assert.match(await run(`crictl rm ${id}`), /is running, please stop it first/);
   assert.equal(await run(`crictl stop ${id}; crictl ps -q; crictl ps -aq --state exited`), `${id}\n${id}\n`);
   assert.equal(await run(`crictl rm ${id}; crictl ps -aq`), `${id}\n`);
