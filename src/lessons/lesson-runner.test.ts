@@ -30,11 +30,13 @@ test('a scenario prepares, checks and solves on the machines of a playground', a
     const [step] = steps ?? [];
     assert.ok(intro && step);
     await runner.enter(intro);
+    await runner.enter(intro);
     assert.deepEqual((await playground.readFile('/root/prepared')).trim().split('\n').sort(), [
       'background',
       'course-data',
     ]);
     assert.equal(await runner.foreground(step), 'tool.sh\n');
+    assert.equal(await runner.foreground(step), undefined);
     assert.deepEqual(await runner.verify(step), { done: false, output: 'There is no /root/made.' });
     assert.equal((await runner.solve(step)).exitCode, 0);
     assert.deepEqual(await runner.verify(step), { done: true, output: '' });

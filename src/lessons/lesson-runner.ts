@@ -13,6 +13,8 @@ export interface LessonPlayground {
 export class LessonRunner {
   readonly #scenario: Scenario;
   readonly #playground: LessonPlayground;
+  readonly #entered = new Set<ScenarioPage>();
+  readonly #typed = new Set<ScenarioPage>();
 
   constructor(scenario: Scenario, playground: LessonPlayground) {
     this.#scenario = scenario;
@@ -27,14 +29,18 @@ export class LessonRunner {
     }
   }
 
-  /** Runs what prepares the page. Resolves when the script is done. */
+  /** Runs what prepares the page, the first time that it is opened. Resolves when the script is done. */
   async enter(page: ScenarioPage): Promise<void> {
+    if (this.#entered.has(page)) return;
+    this.#entered.add(page);
     for (const path of [page.background, page.courseData]) if (path !== undefined) await this.#run(path);
   }
 
-  /** The text to type into the terminal when the page opens. */
+  /** The text to type into the terminal when the page opens; undefined when there is none or it was given already. */
   async foreground(page: ScenarioPage): Promise<string | undefined> {
-    return page.foreground === undefined ? undefined : this.#scenario.files(page.foreground);
+    if (page.foreground === undefined || this.#typed.has(page)) return undefined;
+    this.#typed.add(page);
+    return this.#scenario.files(page.foreground);
   }
 
   /** Whether the page's task is done; what the script printed may say why not. */
