@@ -75,7 +75,7 @@ export class LessonPane extends LitElement {
     const label = words[this.language === 'zh' ? 'zh' : 'en'];
     const current = pages[this.page];
     return html`<article @click=${(event: MouseEvent) => this.#click(event)}>
-        <h2>${current?.page.title ?? scenario.index.title}</h2>
+        ${/^\s*<h[12]/.test(this.text) ? nothing : html`<h2>${current?.page.title ?? scenario.index.title}</h2>`}
         ${unsafeHTML(this.text)}
       </article>
       <nav>
