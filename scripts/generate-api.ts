@@ -85,10 +85,16 @@ function constantFor(kind: string, plural: string): string {
   let index = 0;
   let constant = '';
   for (const letter of plural) {
-    constant += (kind[index] ?? letter).toLowerCase() === letter && kind[index] !== letter && index > 0 ? (kind[index] ?? letter) : letter;
+    constant +=
+      (kind[index] ?? letter).toLowerCase() === letter && kind[index] !== letter && index > 0
+        ? (kind[index] ?? letter)
+        : letter;
     index += 1;
   }
-  return constant.replace(/^([a-z])([A-Z]+)(?=[A-Z]|es|s)/, (_, first: string, rest: string) => first + rest.toLowerCase());
+  return constant.replace(
+    /^([a-z])([A-Z]+)(?=[A-Z]|es|s)/,
+    (_, first: string, rest: string) => first + rest.toLowerCase(),
+  );
 }
 
 function readDocuments(directory: string): void {
@@ -132,7 +138,8 @@ function fieldOf(schema: Schema): Field {
   if (schema['x-kubernetes-patch-merge-key'] !== undefined) field.mergeKey = schema['x-kubernetes-patch-merge-key'];
   if (schema.enum !== undefined) field.enum = schema.enum;
   const isEmptyObject = JSON.stringify(schema.default) === '{}';
-  if (schema.default !== undefined && schema.default !== '' && schema.default !== 0 && !isEmptyObject) field.default = schema.default;
+  if (schema.default !== undefined && schema.default !== '' && schema.default !== 0 && !isEmptyObject)
+    field.default = schema.default;
   return field;
 }
 
@@ -146,7 +153,8 @@ function fieldShape(schema: Schema): Field {
     return { t: 'ref', ref: locate(target).key };
   }
   if (schema.type === 'array' && schema.items !== undefined) return { t: 'array', of: fieldOf(schema.items) };
-  if (schema.type === 'object' && schema.additionalProperties !== undefined) return { t: 'map', of: fieldOf(schema.additionalProperties) };
+  if (schema.type === 'object' && schema.additionalProperties !== undefined)
+    return { t: 'map', of: fieldOf(schema.additionalProperties) };
   if (schema.type === 'object' || schema.type === undefined) return { t: 'any' };
   if (schema.format === 'byte') return { t: 'bytes' };
   if (schema.format === 'int64') return { t: 'integer', f: 'int64' };
@@ -162,7 +170,8 @@ function typeOf(schema: Schema, module: string, imports: Map<string, Set<string>
       return scalar.type;
     }
     const definition = schemas.get(target);
-    if (definition?.properties === undefined) return definition === undefined ? 'unknown' : typeOf(definition, module, imports);
+    if (definition?.properties === undefined)
+      return definition === undefined ? 'unknown' : typeOf(definition, module, imports);
     const place = locate(target);
     if (place.module !== module) addImport(imports, place.module, place.name);
     return place.name;
@@ -171,8 +180,10 @@ function typeOf(schema: Schema, module: string, imports: Map<string, Set<string>
     const item = typeOf(schema.items, module, imports);
     return item.includes(' ') ? `(${item})[]` : `${item}[]`;
   }
-  if (schema.type === 'object' && schema.additionalProperties !== undefined) return `Record<string, ${typeOf(schema.additionalProperties, module, imports)}>`;
-  if (schema.enum !== undefined && schema.enum.length > 0) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  if (schema.type === 'object' && schema.additionalProperties !== undefined)
+    return `Record<string, ${typeOf(schema.additionalProperties, module, imports)}>`;
+  if (schema.enum !== undefined && schema.enum.length > 0)
+    return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (schema.type === 'string') return 'string';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
   if (schema.type === 'boolean') return 'boolean';
@@ -216,14 +227,23 @@ function writeModules(): void {
 
 function writeModule(module: string, definitions: string[]): void {
   const imports = new Map<string, Set<string>>();
-  const body = definitions.map((definition) => renderInterface(locate(definition).name, schemas.get(definition) ?? {}, module, imports));
-  const gvk = definitions.flatMap((definition) => schemas.get(definition)?.['x-kubernetes-group-version-kind'] ?? []).find((one) => one.group !== '' || module === 'core-v1');
+  const body = definitions.map((definition) =>
+    renderInterface(locate(definition).name, schemas.get(definition) ?? {}, module, imports),
+  );
+  const gvk = definitions
+    .flatMap((definition) => schemas.get(definition)?.['x-kubernetes-group-version-kind'] ?? [])
+    .find((one) => one.group !== '' || module === 'core-v1');
   const own = gvk === undefined || module === 'meta-v1' ? undefined : resources.get(`${gvk.group}/${gvk.version}`);
   const names = new Set(definitions.map((definition) => locate(definition).name));
   const constants = [...(own ?? new Map<string, string>())].filter(([kind]) => names.has(kind)).map(([, text]) => text);
   if (constants.length > 0) addImport(imports, 'scalars', 'ResourceReference');
-  const importLines = [...imports].sort().map(([from, list]) => `import type { ${[...list].sort().join(', ')} } from './${from}.ts';`);
-  writeFileSync(join(apiDirectory, `${module}.ts`), [header + importLines.join('\n'), ...body, ...constants].join('\n'));
+  const importLines = [...imports]
+    .sort()
+    .map(([from, list]) => `import type { ${[...list].sort().join(', ')} } from './${from}.ts';`);
+  writeFileSync(
+    join(apiDirectory, `${module}.ts`),
+    [header + importLines.join('\n'), ...body, ...constants].join('\n'),
+  );
 }
 
 const scalars = `${header}import type { ObjectMeta } from './meta-v1.ts';

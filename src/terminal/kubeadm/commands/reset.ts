@@ -29,8 +29,7 @@ export const resetCommand = defineCommand({
 
 async function confirm(process: Process): Promise<boolean> {
   await process.stdout.write(
-    "[preflight] WARNING: Changes made to this host by 'kubeadm init' or 'kubeadm join' will be reverted.
-[preflight] Are you sure you want to proceed? [y/N]: ",
+    "[preflight] WARNING: Changes made to this host by 'kubeadm init' or 'kubeadm join' will be reverted.\n[preflight] Are you sure you want to proceed? [y/N]: ",
   );
   for await (const line of readLines(process.stdin)) return line.trim().toLowerCase() === 'y';
   return false;
