@@ -20,7 +20,7 @@ const environment = {
 };
 
 for (const name of readdirSync(folder)) {
-  const cases: BashCase[] = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const cases = JSON.parse(readFileSync(join(folder, name), 'utf8')) as BashCase[];
   const recorded = cases.map(({ script }) => record(script));
   writeFileSync(join(folder, name), `${JSON.stringify(recorded, undefined, 1)}\n`);
 }

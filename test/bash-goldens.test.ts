@@ -53,7 +53,7 @@ async function run(machine: Machine, script: string, directory: string): Promise
 for (const name of readdirSync(folder)) {
   test(`bash: ${name}`, async (context) => {
     const machine = await startShellMachine();
-    const cases: BashCase[] = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const cases = JSON.parse(readFileSync(join(folder, name), 'utf8')) as BashCase[];
     for (const [index, { script, stdout, stderr, code }] of cases.entries()) {
       await context.test(script, { timeout: 10_000 }, async () => {
         const expected = { script, stdout: normalise(stdout), stderr: normalise(stderr), code };

@@ -3,7 +3,6 @@ import type { HttpCall, HttpResponse } from '../core/network/http.ts';
 import type { PlaygroundService, ServiceOptions } from '../workers/playground-service.ts';
 import {
   type RemoteExecOptions,
-  type RemoteService,
   type RemoteTerminal,
   remoteApi,
   remoteExec,
@@ -33,10 +32,10 @@ export async function connectPlayground(options: Omit<ServiceOptions, 'checkpoin
   return {
     service,
     persisted,
-    exec: (command, execOptions = {}) => remoteExec(service as unknown as RemoteService, command, execOptions),
+    exec: (command, execOptions = {}) => remoteExec(service, command, execOptions),
     openTerminal: async (machine, cols, rows, onData) =>
       remoteTerminal(await service.openTerminal({ machine, cols, rows }, Comlink.proxy(onData))),
-    api: (call) => remoteApi(service as unknown as RemoteService, call),
+    api: (call) => remoteApi(service, call),
     close: () => worker.terminate(),
   };
 }

@@ -56,7 +56,7 @@ export async function openPlayground(element: HTMLElement): Promise<PlaygroundHa
   parts.bar.addEventListener('reset', () => void startAnew(connection, persist));
   parts.bar.start({ connection, persisted: connection.persisted, wanted: persist !== null });
   return {
-    ready: ready as Promise<void>,
+    ready,
     exec: (command, options) => connection.exec(command, options),
     writeFile: (path, content, options) => connection.service.writeFile(path, content, options),
     readFile: (path, options) => connection.service.readFile(path, options),

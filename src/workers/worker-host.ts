@@ -130,7 +130,7 @@ class WorkerMachine implements HostedMachine {
     });
     const terminal = remoteTerminal(await this.#service().openTerminal(columns, rows, onData));
     return {
-      write: terminal.write,
+      write: (data) => terminal.write(data),
       onData: (listener) => {
         for (const data of waiting.splice(0)) listener(data);
         listeners.add(listener);
@@ -138,7 +138,7 @@ class WorkerMachine implements HostedMachine {
       },
       resize: (size) => terminal.resize(size.columns, size.rows),
       exited: terminal.exited,
-      close: terminal.close,
+      close: () => terminal.close(),
     };
   }
 
@@ -186,6 +186,6 @@ class WorkerMachine implements HostedMachine {
   }
 
   #remote(): RemoteService {
-    return this.#service() as unknown as RemoteService;
+    return this.#service();
   }
 }

@@ -14,7 +14,7 @@ export function createInformerFactory(options: InformerOptions): InformerFactory
   return {
     informerFor<T extends ApiObject>(reference: ResourceReference<T>): Informer<T> {
       const key = `${reference.group}/${reference.version}/${reference.plural}`;
-      const informer = informers.get(key) ?? (createInformer(reference, options) as unknown as Informer<ApiObject>);
+      const informer = informers.get(key) ?? createInformer(reference, options);
       informers.set(key, informer);
       return informer as unknown as Informer<T>;
     },

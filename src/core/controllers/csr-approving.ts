@@ -35,7 +35,9 @@ export const csrApprovingController = defineController<CertificateSigningRequest
 function nodeSubject({ spec }: CertificateSigningRequest): string | undefined {
   if (spec.signerName !== signer) return undefined;
   const { subject, alternativeNames } = parseSigningRequestPem(atob(spec.request));
-  const hasNames = alternativeNames !== undefined && Object.values(alternativeNames).some((names) => names.length > 0);
+  const hasNames = Object.values<readonly unknown[] | undefined>({ ...alternativeNames }).some(
+    (names) => (names?.length ?? 0) > 0,
+  );
   const usages = new Set(spec.usages ?? []);
   const allowed = ['digital signature', 'client auth', 'key encipherment'];
   if (hasNames || !usages.has('client auth') || [...usages].some((usage) => !allowed.includes(usage))) return undefined;

@@ -22,8 +22,13 @@ test('a deployment makes a replica set, which makes pods, which are placed', asy
   const { signal } = stop;
   const { client } = server;
   const informers = createInformerFactory({ client, clock, signal });
-  const log = (message: string): void => console.log(message);
-  const recorder = createEventRecorder({ client, clock, component: 'test', onError: (error) => log(String(error)) });
+  const log = (): void => {};
+  const recorder = createEventRecorder({
+    client,
+    clock,
+    component: 'test',
+    onError: (error) => assert.fail(String(error)),
+  });
   for (const controller of [deploymentController, replicaSetController])
     controller.run({ client, clock, informers, recorder, signal, log });
   const capacity = { cpu: '2', memory: '2Gi', pods: '110' };

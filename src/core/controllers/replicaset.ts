@@ -39,7 +39,7 @@ export const replicaSetController = defineController<ReplicaSet, State>({
     ].filter(isPodActive);
     const owner = { object: replicaSet, apiVersion: 'apps/v1', kind: 'ReplicaSet' };
     const owned = await claim(context, pods, { ...owner, selector: replicaSet.spec.selector }, candidates);
-    let failure: unknown;
+    let failure: Error | undefined;
     if (replicaSet.metadata.deletionTimestamp === undefined && context.state.expectations.satisfied(key)) {
       failure = await manageReplicas(context, key, owner, replicaSet, owned);
     }
@@ -80,7 +80,7 @@ async function manageReplicas(
   owner: PodOwner,
   replicaSet: ReplicaSet,
   owned: readonly Pod[],
-): Promise<unknown> {
+): Promise<Error | undefined> {
   const { expectations } = context.state;
   const difference = (replicaSet.spec.replicas ?? 1) - owned.length;
   if (difference > 0) {
@@ -96,7 +96,7 @@ async function manageReplicas(
     const pod = doomed[index];
     if (result.status === 'rejected' && pod !== undefined) expectations.deleted(key, objectKey(pod));
   });
-  return results.find((result) => result.status === 'rejected')?.reason;
+  return results.find((result) => result.status === 'rejected')?.reason as Error | undefined;
 }
 
 /** In batches that double, so that a template which cannot work fails once and not five hundred times. */
@@ -106,7 +106,7 @@ async function createInBatches(
   owner: PodOwner,
   replicaSet: ReplicaSet,
   count: number,
-): Promise<unknown> {
+): Promise<Error | undefined> {
   const template = replicaSet.spec.template ?? {};
   for (let made = 0, size = 1; made < count; size *= 2) {
     const batch = Math.min(size, count - made);
@@ -117,7 +117,7 @@ async function createInBatches(
     const [failure] = failures;
     if (failure === undefined) continue;
     for (let skipped = made; skipped < count; skipped += 1) context.state.expectations.created(key);
-    return failure.reason;
+    return failure.reason as Error;
   }
   return undefined;
 }
@@ -178,7 +178,7 @@ async function updateStatus(
   context: ReconcileContext<State>,
   replicaSet: ReplicaSet,
   owned: readonly Pod[],
-  failure: unknown,
+  failure: Error | undefined,
 ): Promise<number | undefined> {
   const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
   const availability = owned.map((pod) => podAvailability(pod, minReadySeconds, context.clock.now()));
@@ -229,7 +229,7 @@ async function updateStatus(
 function failureCondition(
   { clock }: ReconcileContext<State>,
   replicaSet: ReplicaSet,
-  failure: unknown,
+  failure: Error | undefined,
   count: number,
 ): ReplicaSetCondition[] {
   const before = replicaSet.status?.conditions ?? [];
@@ -238,7 +238,7 @@ function failureCondition(
   const known = before.find(({ type }) => type === 'ReplicaFailure');
   if (known !== undefined) return before;
   const reason = count < (replicaSet.spec.replicas ?? 1) ? 'FailedCreate' : 'FailedDelete';
-  const message = failure instanceof Error ? failure.message : String(failure);
+  const message = failure.message;
   return [
     ...others,
     { type: 'ReplicaFailure', status: 'True', reason, message, lastTransitionTime: formatTime(clock.now()) },

@@ -81,7 +81,7 @@ export class ReferencedObjects {
     };
     informer.addHandler({ added: tell, updated: tell, deleted: tell });
     const watched = { informer, stop, pods };
-    this.#watched.set(key, watched as unknown as Watched<ConfigMap>);
+    this.#watched.set(key, watched);
     return watched;
   }
 }

@@ -114,7 +114,7 @@ function expandSet(text: string, length: number | undefined): string[] {
     if (repeat !== null && length !== undefined) {
       const [character] = readCharacter(repeat[1] ?? '');
       if ((repeat[2] ?? '') === '') fill = { at: characters.length, character };
-      else characters.push(...character.repeat(Number(repeat[2])));
+      else characters.push(...Array.from(character.repeat(Number(repeat[2]))));
       index += repeat[0].length;
       continue;
     }

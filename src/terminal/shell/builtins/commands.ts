@@ -170,9 +170,9 @@ function typeLines(shell: Shell, name: string, given: ReadonlyMap<string, string
 
 function typeWord(line: string): string {
   if (/ is aliased to /.test(line)) return 'alias';
-  if (/ is a shell keyword$/.test(line)) return 'keyword';
+  if (line.endsWith(' is a shell keyword')) return 'keyword';
   if (/ is a function\n/.test(line)) return 'function';
-  return / is a shell builtin$/.test(line) ? 'builtin' : 'file';
+  return line.endsWith(' is a shell builtin') ? 'builtin' : 'file';
 }
 
 export async function builtin(call: BuiltinCall): Promise<number> {
