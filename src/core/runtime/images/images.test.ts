@@ -85,6 +85,20 @@ test('agnhost netexec and http-echo', async () => {
   await echo.stop();
 });
 
+test('a replica of the guestbook has what its primary has', async () => {
+  const image = 'registry.k8s.io/e2e-test-images/agnhost:2.39';
+  const primary = await start(image, { args: ['guestbook', '--http-port', '6379'], port: 6379 });
+  await run("curl -s '127.0.0.1:6379/set?key=a&value=1'");
+  const replica = await start(image, {
+    args: ['guestbook', '--http-port=81', '--replicaof=127.0.0.1', '--backend-port=6379'],
+    port: 81,
+  });
+  await run(`until crictl logs ${replica.id} 2>&1 | grep -q 'Registered to node'; do sleep 0.02; done`);
+  assert.equal(await run("curl -s '127.0.0.1:81/get?key=a'"), '{"data":"1"}');
+  await replica.stop();
+  await primary.stop();
+});
+
 test('distributions name themselves, and the curl image runs curl', async () => {
   const words = ['sleep', '1000'];
   for (const [image, expected] of [

@@ -1,6 +1,7 @@
 import type { Process } from '../../../machine/process.ts';
 import { connectTest } from './connect.ts';
 import { FlagError, readFlags } from './flags.ts';
+import { runGuestbook } from './guestbook.ts';
 import { runNetexec } from './netexec.ts';
 import { serveHostname } from './serve-hostname.ts';
 
@@ -12,6 +13,7 @@ const version = '2.61';
 
 const subcommands: Readonly<Record<string, readonly [about: string, run: Subcommand]>> = {
   connect: ['Attempts a TCP connection and returns useful errors', connectTest],
+  guestbook: ['Creates a HTTP server with various endpoints representing a guestbook app', runGuestbook],
   netexec: ['Creates HTTP(S), UDP, and (optionally) SCTP servers with various endpoints', runNetexec],
   pause: ['Pauses the execution', pause],
   'serve-hostname': ['Serves the hostname', serveHostname],
