@@ -5,6 +5,7 @@ import { busyboxImage } from './busybox.ts';
 import { corednsImage } from './coredns.ts';
 import { curlImage } from './curl.ts';
 import { debianImage } from './debian.ts';
+import { dnsutilsImage, netshootImage } from './dns-tools.ts';
 import { echoserverImage } from './echoserver.ts';
 import { etcdImage } from './etcd.ts';
 import { flannelImage } from './flannel.ts';
@@ -19,7 +20,9 @@ import { kubeControllerManagerImage } from './kube-controller-manager.ts';
 import { kubeProxyImage } from './kube-proxy.ts';
 import { kubeSchedulerImage } from './kube-scheduler.ts';
 import { dockerBootcampImage, kubernetesBootcampImage } from './kubernetes-bootcamp.ts';
+import { e2eBusyboxImage, e2eHttpdImage, e2eNginxImage, nginxSlimImage, registryBusyboxImage } from './mirrors.ts';
 import { nginxImage } from './nginx.ts';
+import { nodeHelloImage } from './node-hello.ts';
 import { pauseImage } from './pause.ts';
 import { redisImage } from './redis.ts';
 import { artifactRedisFollowerImage, redisE2eImage, redisFollowerImage } from './redis-e2e.ts';
@@ -57,4 +60,12 @@ export const images: readonly ImageDefinition[] = [
   guestbookFrontendImage,
   olderGuestbookFrontendImage,
   hpaExampleImage,
+  nodeHelloImage,
+  dnsutilsImage,
+  netshootImage,
+  nginxSlimImage,
+  e2eNginxImage,
+  e2eHttpdImage,
+  registryBusyboxImage,
+  e2eBusyboxImage,
 ];

@@ -78,7 +78,7 @@ const tags = (
 
 /** The version that a tag stands for. */
 function versionOf(tag: string): string {
-  const wanted = tag.replace(/-?(alpine|perl)$/, '').replace('stable', '1.28');
+  const wanted = tag.replace(/(-?(alpine|perl)|-\d+)$/, '').replace('stable', '1.28');
   return (
     tags.find((full) => full.split('.').length === 3 && (full === wanted || full.startsWith(`${wanted}.`))) ?? newest
   );

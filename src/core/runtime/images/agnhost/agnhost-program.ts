@@ -2,6 +2,7 @@ import type { Process } from '../../../machine/process.ts';
 import { connectTest } from './connect.ts';
 import { FlagError, readFlags } from './flags.ts';
 import { runGuestbook } from './guestbook.ts';
+import { runLiveness } from './liveness.ts';
 import { runNetexec } from './netexec.ts';
 import { serveHostname } from './serve-hostname.ts';
 
@@ -14,6 +15,7 @@ const version = '2.61';
 const subcommands: Readonly<Record<string, readonly [about: string, run: Subcommand]>> = {
   connect: ['Attempts a TCP connection and returns useful errors', connectTest],
   guestbook: ['Creates a HTTP server with various endpoints representing a guestbook app', runGuestbook],
+  liveness: ['Starts a server that is alive for 10 seconds', runLiveness],
   netexec: ['Creates HTTP(S), UDP, and (optionally) SCTP servers with various endpoints', runNetexec],
   pause: ['Pauses the execution', pause],
   'serve-hostname': ['Serves the hostname', serveHostname],
