@@ -33,6 +33,7 @@ export const rootCommand: Command = defineCommand({
     lazyCommand({ use: 'logs' }, async () => (await import('./commands/logs.ts')).logsCommand),
     lazyCommand({ use: 'attach' }, async () => (await import('./commands/attach.ts')).attachCommand),
     lazyCommand({ use: 'exec' }, async () => (await import('./commands/exec.ts')).execCommand),
+    lazyCommand({ use: 'port-forward' }, async () => (await import('./commands/port-forward.ts')).portForwardCommand),
     lazyCommand({ use: 'auth' }, async () => (await import('./commands/auth.ts')).authCommand),
     lazyCommand({ use: 'events' }, async () => (await import('./commands/events.ts')).eventsCommand),
     lazyCommand({ use: 'apply' }, async () => (await import('./commands/apply.ts')).applyCommand),

@@ -10,7 +10,11 @@ export interface ObjectEvent {
 }
 
 /** One object as it is now and after every change from then on, until `signal` aborts (which rejects). */
-export async function* watchObject(session: Session, item: Item, signal: AbortSignal): AsyncGenerator<ObjectEvent> {
+export async function* watchObject(
+  session: Session,
+  item: Pick<Item, 'resource' | 'namespace' | 'name'>,
+  signal: AbortSignal,
+): AsyncGenerator<ObjectEvent> {
   const path = resourcePath(item.resource, { namespace: item.namespace });
   const fieldSelector = `metadata.name=${item.name}`;
   let resourceVersion = '';

@@ -86,13 +86,23 @@ function checkFlags(flags: PatchFlagValues, args: readonly string[]): void {
   if (flags.local && !namesFiles(flags)) throw new Error('--local requires -f');
 }
 
+/** What looks like JSON but is none is left to the server to refuse. */
 function parsePatch(text: string): unknown {
+  if (text.trimStart().startsWith('{')) return parseJson(text) ?? text;
   try {
     return parseYaml(text);
   } catch (error) {
     throw new Error(
       `unable to parse ${JSON.stringify(text)}: ${error instanceof Error ? error.message : String(error)}`,
     );
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
 }
 

@@ -78,7 +78,7 @@ function findClose(text: string, open: number): number {
 }
 
 /** Reads the inside of an action. */
-export function parseSteps(text: string): Steps {
+function parseSteps(text: string): Steps {
   const steps: Step[] = [];
   let rest = text;
   while (rest !== '') {

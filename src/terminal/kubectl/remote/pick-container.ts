@@ -10,7 +10,7 @@ export interface FoundContainer {
   readonly fieldPath: string;
 }
 
-export function findContainer({ spec }: Pod, name: string): FoundContainer | undefined {
+function findContainer({ spec }: Pod, name: string): FoundContainer | undefined {
   const groups = [
     ['containers', spec?.containers ?? []],
     ['initContainers', spec?.initContainers ?? []],
@@ -24,7 +24,7 @@ export function findContainer({ spec }: Pod, name: string): FoundContainer | und
 }
 
 /** `web, debugger (ephem), setup (init)`. */
-export function allContainerNames({ spec }: Pod): string {
+function allContainerNames({ spec }: Pod): string {
   return [
     ...(spec?.containers ?? []).map(({ name }) => name),
     ...(spec?.ephemeralContainers ?? []).map(({ name }) => `${name} (ephem)`),

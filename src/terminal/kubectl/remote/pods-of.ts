@@ -21,7 +21,7 @@ export async function findTarget(session: Session, argument: string, query: Quer
 }
 
 /** The label selector of the pods that an object stands for. Throws an Error in kubectl's words where it has none. */
-export function podSelectorOf(object: Manifest): string {
+function podSelectorOf(object: Manifest): string {
   const spec = isJsonObject(object.spec) ? object.spec : {};
   switch (object.kind) {
     case 'Service':

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../../core/meta/object.ts';
 import { isJsonObject } from '../../../core/meta/object.ts';
 import type { ApiResource } from '../discovery/api-resource.ts';
-import { groupResourceOf } from '../discovery/api-resource.ts';
 
 /** An object as JSON that has metadata. */
 export interface Manifest extends JsonObject {
@@ -34,11 +33,6 @@ export interface Item {
 
 /** An item whose object is known. */
 export type LoadedItem = Item & { object: Manifest };
-
-/** `deployments.apps "web"`. */
-export function describeItem(item: Item): string {
-  return `${groupResourceOf(item.resource)} "${item.name}"`;
-}
 
 /** Gives an object what every object must have. */
 export function asManifest(object: JsonObject): Manifest {

@@ -32,7 +32,7 @@ function splitTypes(text: string): string[] {
   return [...new Set(text.split(','))];
 }
 
-export function parsePair(text: string): { type: string; name: string } {
+function parsePair(text: string): { type: string; name: string } {
   const parts = text.split('/');
   if (parts.length !== 2) throw new Error('arguments in resource/name form may not have more than one slash');
   const [type = '', name = ''] = parts;

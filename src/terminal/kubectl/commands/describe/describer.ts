@@ -1,4 +1,3 @@
-import type { EventList } from '../../../../core/api/core-v1.ts';
 import type { LoadedItem } from '../../selection/item.ts';
 import type { Session } from '../../session.ts';
 import type { DescribeWriter } from './writer.ts';
@@ -28,5 +27,3 @@ export function defineDescriber<T>(definition: {
   const { group, kind, describe } = definition;
   return { group, kind, describe: async (context) => describe(context.item.object as unknown as T, context) };
 }
-
-export type Events = EventList['items'];

@@ -80,7 +80,7 @@ function annotationEntry(key: string, text: string): string {
     .join('')}`;
 }
 
-export function shorten(text: string, length: number): string {
+function shorten(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}...` : text;
 }
 
@@ -96,7 +96,7 @@ function formatToleration({ key = '', value = '', effect = '', operator = '', to
 }
 
 /** `key=value:NoSchedule`. */
-export function formatTaint({ key, value = '', effect }: Taint): string {
+function formatTaint({ key, value = '', effect }: Taint): string {
   if (effect === '') return value === '' ? key : `${key}=${value}:`;
   return value === '' ? `${key}:${effect}` : `${key}=${value}:${effect}`;
 }

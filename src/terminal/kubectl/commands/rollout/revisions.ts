@@ -6,7 +6,7 @@ import { cloneJson } from '../../../../core/meta/object.ts';
 import { compactJson, sortKeys } from '../../printers/json.ts';
 import type { Session } from '../../session.ts';
 
-export const revisionAnnotation = 'deployment.kubernetes.io/revision';
+const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
 /** The replica sets of a deployment. */
 export interface RevisionHistory {
