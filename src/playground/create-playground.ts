@@ -34,7 +34,7 @@ const adminConfig = '/etc/kubernetes/admin.conf';
 const podNetwork = '10.244.0.0/16';
 const readyTimeoutMs = 120_000;
 
-export function nodeAddress(index: number): string {
+function nodeAddress(index: number): string {
   return `172.30.${index + 1}.2`;
 }
 

@@ -12,7 +12,7 @@ import { nodeImage } from './node-image.ts';
 import { createProgramCatalogue } from './programs.ts';
 
 /** A machine has what a small virtual machine has. */
-export const machineResources = { cpus: 2, memoryBytes: 4 * 2 ** 30, diskBytes: 20 * 2 ** 30 };
+const machineResources = { cpus: 2, memoryBytes: 4 * 2 ** 30, diskBytes: 20 * 2 ** 30 };
 
 export interface InProcessHostOptions {
   readonly clock?: ClockOptions;

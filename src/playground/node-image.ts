@@ -66,7 +66,7 @@ After=network.target
 
 [Service]
 ExecStart=/usr/bin/containerd
-Type=simple
+Type=notify
 Delegate=yes
 KillMode=process
 Restart=always

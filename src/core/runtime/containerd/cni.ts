@@ -2,7 +2,7 @@ import { createPipe } from '../../machine/byte-pipe.ts';
 import type { Kernel } from '../../machine/kernel.ts';
 import { readAllText } from '../../machine/read-stream.ts';
 
-export const cniConfigurationDirectory = '/etc/cni/net.d';
+const cniConfigurationDirectory = '/etc/cni/net.d';
 const binaryDirectory = '/opt/cni/bin';
 
 interface PluginConfiguration {

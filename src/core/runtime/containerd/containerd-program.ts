@@ -1,4 +1,5 @@
 import { defineProgram, type Process, type ProgramDefinition } from '../../machine/process.ts';
+import { notifyReady } from '../../machine/systemd/control-client.ts';
 import { serveHttp } from '../../network/serve-http.ts';
 import { criSocket } from '../cri.ts';
 import { Containers } from './containers.ts';
@@ -32,6 +33,7 @@ async function run(process: Process, catalogue: ImageCatalogue): Promise<number>
   });
   const served = serveHttp(listener, createCriHandler({ kernel, images, sandboxes, containers }));
   await log(process, 'containerd successfully booted', '');
+  await notifyReady(process);
   await Promise.race([terminated, served]);
   listener[Symbol.dispose]();
   return 0;
