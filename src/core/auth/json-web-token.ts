@@ -21,7 +21,7 @@ function decodeSegment(text: string): Bytes | undefined {
 }
 
 /** The key's name in tokens: the hash of its public half. */
-export async function keyIdOf(publicKey: Bytes): Promise<string> {
+async function keyIdOf(publicKey: Bytes): Promise<string> {
   return encodeSegment(new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey)));
 }
 

@@ -84,7 +84,7 @@ export class RoleIndex {
   }
 }
 
-export function missingRoleMessage({ kind, name }: RoleRef): string {
+function missingRoleMessage({ kind, name }: RoleRef): string {
   return `${kind.toLowerCase()}.rbac.authorization.k8s.io ${quote(name)} not found`;
 }
 

@@ -11,7 +11,7 @@ export interface SandboxOptions {
 }
 
 /** Where the pod's containers write their logs. */
-export function podLogDirectory(pod: Pod, uid: string): string {
+function podLogDirectory(pod: Pod, uid: string): string {
   return `/var/log/pods/${pod.metadata.namespace ?? ''}_${pod.metadata.name}_${uid}`;
 }
 

@@ -36,7 +36,3 @@ export function setCondition<T extends ConditionLike>(
   const same = Object.entries(next).every(([key, value]) => Reflect.get(old, key) === value);
   return same ? conditions : conditions.map((each) => (each === old ? next : each));
 }
-
-export function removeCondition<T extends { type: string }>(conditions: readonly T[], type: string): readonly T[] {
-  return conditions.filter((condition) => condition.type !== type);
-}

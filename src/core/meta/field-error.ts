@@ -90,20 +90,8 @@ export function tooLong(field: string, maximum: number): FieldError {
   return withoutValue('FieldValueTooLong', field, `may not be more than ${count(maximum, 'byte')}`);
 }
 
-export function tooLongCharacters(field: string, maximum: number): FieldError {
-  return withoutValue('FieldValueTooLong', field, `may not be more than ${count(maximum, 'character')}`);
-}
-
 export function tooMany(field: string, actual: number, maximum: number): FieldError {
   return withValue('FieldValueTooMany', field, actual, `must have at most ${count(maximum, 'item')}`);
-}
-
-export function tooFew(field: string, actual: number, minimum: number): FieldError {
-  return withValue('FieldValueTooFew', field, actual, `must have at least ${count(minimum, 'item')}`);
-}
-
-export function internalFieldError(field: string, detail: string): FieldError {
-  return withoutValue('InternalError', field, detail);
 }
 
 /** `spec.replicas: Invalid value: -1: must be greater than or equal to 0`. */

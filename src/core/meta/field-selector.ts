@@ -31,7 +31,7 @@ export function requiredFieldValue(selector: FieldSelector, field: string): stri
   return selector.find((requirement) => requirement.field === field && requirement.operator === '=')?.value;
 }
 
-export function escapeFieldValue(value: string): string {
+function escapeFieldValue(value: string): string {
   return value.replace(/[\\,=]/g, '\\$&');
 }
 

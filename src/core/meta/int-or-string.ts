@@ -18,8 +18,3 @@ function parsePercent(value: IntOrString): number | undefined {
   const reason = `strconv.Atoi: parsing ${quote(text)}: invalid syntax`;
   throw new Error(`invalid value for IntOrString: invalid value ${quote(value)}: ${reason}`);
 }
-
-/** `80`, or `http`, `25%`: as flags give it. */
-export function parseIntOrString(text: string): IntOrString {
-  return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) <= 0x7fff_ffff ? Number(text) : text;
-}

@@ -51,7 +51,7 @@ function bitsOf(address: string, family: 'IPv4' | 'IPv6'): bigint {
   const [head = [], tail = []] = address
     .split('::')
     .map((half) => (half === '' ? [] : half.split(':').flatMap(wordsOf)));
-  const zeros = address.includes('::') ? new Array<number>(8 - head.length - tail.length).fill(0) : [];
+  const zeros = address.includes('::') ? Array.from({ length: 8 - head.length - tail.length }, () => 0) : [];
   return join([...head, ...zeros, ...tail], 16n);
 }
 

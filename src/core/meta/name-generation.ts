@@ -20,7 +20,7 @@ export function fnv32a(text: string): number {
 }
 
 /** Every character replaced by one of the safe alphabet. */
-export function safeEncode(text: string): string {
+function safeEncode(text: string): string {
   return Array.from(text, (character) => safeAlphabet[(character.codePointAt(0) ?? 0) % safeAlphabet.length]).join('');
 }
 

@@ -32,7 +32,7 @@ export function byteLength(text: string): number {
   return encoder.encode(text).length;
 }
 
-export function maximumLengthMessage(length: number, unit: 'characters' | 'bytes' = 'characters'): string {
+function maximumLengthMessage(length: number, unit: 'characters' | 'bytes' = 'characters'): string {
   return `must be no more than ${length} ${unit}`;
 }
 
@@ -88,26 +88,12 @@ const labelValue = pattern(
   'my_value',
   '12345',
 );
-const cIdentifier = pattern(
-  "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
-  '[A-Za-z_][A-Za-z0-9_]*',
-  'my_name',
-  'MY_NAME',
-  'MyName',
-);
 const configMapKey = pattern(
   "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
   '[-._a-zA-Z0-9]+',
   'key.name',
   'KEY_NAME',
   'key-name',
-);
-const environmentVariable = pattern(
-  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
-  '[-._a-zA-Z][-._a-zA-Z0-9]*',
-  'my.env-name',
-  'MY_ENV.NAME',
-  'MyEnvName1',
 );
 const percent = pattern(
   "a valid percent string must be a numeric string followed by an ending '%'",
@@ -172,17 +158,9 @@ export function checkLabelValue(value: string): string[] {
   return [...checkLength(value, 63, 'bytes'), ...check(value, labelValue)];
 }
 
-export function checkCIdentifier(value: string): string[] {
-  return check(value, cIdentifier);
-}
-
 /** Keys of ConfigMaps and Secrets. */
 export function checkConfigMapKey(value: string): string[] {
   return [...checkLength(value, 253), ...check(value, configMapKey), ...checkParentDirectory(value)];
-}
-
-export function checkEnvironmentVariableName(value: string): string[] {
-  return [...check(value, environmentVariable), ...checkParentDirectory(value)];
 }
 
 /** What containers allow: any printable ASCII but `=`. */
@@ -225,7 +203,7 @@ export function checkPathSegmentName(value: string): string[] {
   return checkPathSegmentPrefix(value);
 }
 
-export function checkPathSegmentPrefix(value: string): string[] {
+function checkPathSegmentPrefix(value: string): string[] {
   return ['/', '%']
     .filter((forbidden) => value.includes(forbidden))
     .map((forbidden) => `may not contain '${forbidden}'`);

@@ -178,13 +178,3 @@ function roundUp(quantity: Quantity, unit: bigint): number {
   const quotient = nanos / unit;
   return Number(nanos % unit > 0n ? quotient + 1n : quotient);
 }
-
-/** A count of whole units as canonical text: bytes in binary suffixes, everything else in decimal ones. */
-export function quantityOf(units: number, format: 'DecimalSI' | 'BinarySI' = 'DecimalSI'): string {
-  return formatQuantity({ nanos: BigInt(Math.round(units)) * nano, format });
-}
-
-/** Thousandths as canonical text: 1500 is `1500m`, 2000 is `2`. */
-export function quantityOfMillis(millis: number): string {
-  return formatQuantity({ nanos: BigInt(Math.round(millis)) * 1_000_000n, format: 'DecimalSI' });
-}

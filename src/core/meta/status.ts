@@ -70,7 +70,7 @@ export function newGenerateNameConflict(resource: GroupResource, name: string, r
   return failure(409, 'AlreadyExists', message, resourceDetails(resource, name, retry(retrySeconds)));
 }
 
-export const optimisticLockMessage =
+const optimisticLockMessage =
   'the object has been modified; please apply your changes to the latest version and try again';
 
 export function newConflict(
@@ -119,12 +119,6 @@ export function newBadRequest(message: string): StatusError {
   return failure(400, 'BadRequest', message);
 }
 
-/** `action` is the verb or the HTTP method, as the caller knows it. */
-export function newMethodNotSupported(resource: GroupResource, action: string): StatusError {
-  const message = `${action} is not supported on resources of kind ${quote(formatGroupResource(resource))}`;
-  return failure(405, 'MethodNotAllowed', message, resourceDetails(resource, ''));
-}
-
 /** What the server says to a method that a path never supports. */
 export function newGenericMethodNotAllowed(): StatusError {
   return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
@@ -138,10 +132,6 @@ export function newNotAcceptable(accepted: readonly string[]): StatusError {
 export function newUnsupportedMediaType(accepted: readonly string[]): StatusError {
   const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;
   return failure(415, 'UnsupportedMediaType', message);
-}
-
-export function newGone(message: string): StatusError {
-  return failure(410, 'Gone', message);
 }
 
 /** A revision that is no longer kept: list again. */
@@ -172,16 +162,6 @@ export function newTooManyRequests(
 ): StatusError {
   const details = { ...(causes === undefined ? {} : { causes: [...causes] }), ...retry(retrySeconds) };
   return failure(429, 'TooManyRequests', message, details);
-}
-
-export function newServerTimeout(resource: GroupResource, operation: string, retrySeconds: number): StatusError {
-  const what = formatGroupResource(resource);
-  const message = `The ${operation} operation against ${what} could not be completed at this time, please try again.`;
-  return failure(500, 'ServerTimeout', message, resourceDetails(resource, operation, retry(retrySeconds)));
-}
-
-export function newTimeout(message: string, retrySeconds: number): StatusError {
-  return failure(504, 'Timeout', `Timeout: ${message}`, retry(retrySeconds));
 }
 
 export function newServiceUnavailable(message: string): StatusError {
@@ -232,20 +212,12 @@ export function isForbidden(error: unknown): error is StatusError {
   return hasReason(error, 'Forbidden', 403);
 }
 
-export function isUnauthorized(error: unknown): error is StatusError {
-  return hasReason(error, 'Unauthorized', 401);
-}
-
 export function isBadRequest(error: unknown): error is StatusError {
   return hasReason(error, 'BadRequest', 400);
 }
 
 export function isMethodNotSupported(error: unknown): error is StatusError {
   return hasReason(error, 'MethodNotAllowed', 405);
-}
-
-export function isUnsupportedMediaType(error: unknown): error is StatusError {
-  return hasReason(error, 'UnsupportedMediaType', 415);
 }
 
 /** Both ways in which a server says that a revision is gone. */
@@ -255,20 +227,4 @@ export function isGone(error: unknown): error is StatusError {
 
 export function isTooManyRequests(error: unknown): error is StatusError {
   return hasReason(error, 'TooManyRequests', 429);
-}
-
-export function isServerTimeout(error: unknown): error is StatusError {
-  return hasReason(error, 'ServerTimeout');
-}
-
-export function isTimeout(error: unknown): error is StatusError {
-  return hasReason(error, 'Timeout', 504);
-}
-
-export function isServiceUnavailable(error: unknown): error is StatusError {
-  return hasReason(error, 'ServiceUnavailable', 503);
-}
-
-export function isInternalError(error: unknown): error is StatusError {
-  return hasReason(error, 'InternalError', 500);
 }

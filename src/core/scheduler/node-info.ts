@@ -25,8 +25,8 @@ export interface PodDemand {
   readonly hostPorts: readonly string[];
 }
 
-export const defaultMilliCpu = 100;
-export const defaultMemoryBytes = 200 * 1024 * 1024;
+const defaultMilliCpu = 100;
+const defaultMemoryBytes = 200 * 1024 * 1024;
 
 const demands = new WeakMap<Pod, PodDemand>();
 

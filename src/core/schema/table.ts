@@ -1,4 +1,3 @@
-import type { GroupVersionKind } from '../meta/group-version.ts';
 import type { SchemaField, SchemaSource, SchemaType } from '../meta/schema-source.ts';
 import goTypesJson from './go-types.json' with { type: 'json' };
 import tableJson from './table.json' with { type: 'json' };
@@ -32,13 +31,6 @@ export const schemaTable: SchemaSource = {
     return names.get(`${group}/${version}/${kind}`);
   },
 };
-
-/** Every kind that the table knows, lists included. */
-export function schemaKinds(): GroupVersionKind[] {
-  return Array.from(entries.values()).flatMap(({ gvk }) =>
-    gvk === undefined ? [] : [{ group: gvk[0], version: gvk[1], kind: gvk[2] }],
-  );
-}
 
 /** go-types.json holds, for each field that differs from the usual, letters and perhaps a Go type; see its generator. */
 function withGoTypes(entry: TableEntry, shapes: Readonly<Record<string, string>>): SchemaType {

@@ -11,7 +11,7 @@ export function cobraHelp(path: CommandPath): string {
 }
 
 /** The part of help that begins with `Usage:`, which cobra also prints after an error. */
-export function cobraUsage(path: CommandPath): string {
+function cobraUsage(path: CommandPath): string {
   const command = lastCommand(path);
   const children = (command.subcommands ?? []).filter((child) => child.hidden !== true);
   const parts = [`Usage:${usageLines(path, children)}`];
@@ -58,7 +58,7 @@ function listCommands(commands: readonly Command[]): string {
 }
 
 /** Flags in columns, as pflag lists them: by name, the text after what it calls the value. */
-export function flagUsages(flags: FlagSet): string {
+function flagUsages(flags: FlagSet): string {
   const lines = Object.entries(flags)
     .filter(([, flag]) => flag.hidden !== true && flag.deprecated === undefined)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))

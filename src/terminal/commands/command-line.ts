@@ -54,10 +54,15 @@ export function defineCommand(name: string, syntax: OptionSyntax, run: CommandRu
 }
 
 /** Reads the arguments as GNU's getopt_long does. Throws a UsageError. */
-export function parseCommandLine(process: Process, name: string, syntax: OptionSyntax): CommandLine {
+export function parseCommandLine(
+  process: Process,
+  name: string,
+  syntax: OptionSyntax,
+  argv: readonly string[] = process.argv,
+): CommandLine {
   const options: [string, string][] = [];
   const operands: string[] = [];
-  const args = process.argv.slice(1);
+  const args = argv.slice(1);
   while (args.length > 0) {
     const argument = args.shift() ?? '';
     if (argument === '--') {
@@ -138,9 +143,4 @@ export async function fail(
 export function systemMessage(error: unknown): string {
   if (isSystemError(error)) return error.message;
   throw error;
-}
-
-/** A name in the quotes that GNU's messages use. */
-export function quoted(name: string): string {
-  return `'${name.replaceAll("'", "'\\''")}'`;
 }

@@ -38,8 +38,4 @@ export function user(name: string): Subject {
   return { apiGroup: rbac, kind: 'User', name };
 }
 
-export function serviceAccount(namespace: string, name: string): Subject {
-  return { kind: 'ServiceAccount', name, namespace };
-}
-
 export const bootstrappers = 'system:bootstrappers:kubeadm:default-node-token';

@@ -1,7 +1,7 @@
 import type { SignalName } from '../../core/machine/process.ts';
 
 /** How a command list is left before its end. */
-export abstract class Unwind extends Error {}
+abstract class Unwind extends Error {}
 
 export class LoopExit extends Unwind {
   readonly kind: 'break' | 'continue';

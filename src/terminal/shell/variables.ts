@@ -12,14 +12,6 @@ export interface Variable {
   letterCase: 'lower' | 'upper' | undefined;
 }
 
-export interface Attributes {
-  exported?: boolean;
-  readOnly?: boolean;
-  integer?: boolean;
-  reference?: boolean;
-  letterCase?: 'lower' | 'upper' | undefined;
-}
-
 /** The text of a variable that was given none before: computed when it is read. */
 export interface ComputedVariable {
   read(): string;

@@ -1,3 +1,4 @@
+/// <reference path="./assets.d.ts" />
 import { FitAddon } from '@xterm/addon-fit';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import xtermStyles from '@xterm/xterm/css/xterm.css';

@@ -93,7 +93,7 @@ function proportion(deployment: Deployment, replicaSet: ReplicaSet, toAdd: numbe
   return toAdd > 0 ? Math.min(fraction, allowed) : Math.max(fraction, allowed);
 }
 
-export function isSaturated(deployment: Deployment, replicaSet: ReplicaSet): boolean {
+function isSaturated(deployment: Deployment, replicaSet: ReplicaSet): boolean {
   const wanted = wantedReplicas(deployment);
   return (
     replicaSet.spec.replicas === wanted &&

@@ -1,4 +1,3 @@
-import type { ManagedFieldsEntry } from '../../api/meta-v1.ts';
 import type { ApiObject } from '../object.ts';
 import type { SchemaSource } from '../schema-source.ts';
 import { compareObjects } from './managed-fields/compare.ts';
@@ -139,14 +138,4 @@ function mergeInto(managed: Map<string, ManagedSet>, firstId: string, id: string
   managed.delete(firstId);
   managed.delete(id);
   managed.set(bucketId, { ...identity, time: entry.time, set: unite(entry.set, bucket?.set ?? emptySet) });
-}
-
-/** Would the two lists say the same if every entry were written at the same time? */
-export function sameManagedFields(
-  a: readonly ManagedFieldsEntry[] = [],
-  b: readonly ManagedFieldsEntry[] = [],
-): boolean {
-  const text = (entries: readonly ManagedFieldsEntry[]): string =>
-    JSON.stringify(entries.map(({ time: _, ...rest }) => JSON.stringify(rest)).sort());
-  return text(a) === text(b);
 }

@@ -3,7 +3,7 @@ import { duplicate, type FieldError, required } from '../../meta/field-error.ts'
 import { checkPortName, checkPortNumber } from '../../meta/names.ts';
 import { asErrors, findDuplicates, validateChoice } from './basics.ts';
 
-export const protocols = ['SCTP', 'TCP', 'UDP'];
+const protocols = ['SCTP', 'TCP', 'UDP'];
 
 export function validateContainerPorts(ports: readonly ContainerPort[], field: string): FieldError[] {
   const validNames = ports.map(({ name = '' }) => (checkPortName(name).length === 0 ? name : ''));

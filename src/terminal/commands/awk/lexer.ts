@@ -7,7 +7,7 @@ const keywords = new Set(
   ),
 );
 
-export const builtinNames: ReadonlySet<string> = new Set(
+const builtinNames: ReadonlySet<string> = new Set(
   'length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper system close fflush systime strftime gensub mktime'.split(
     ' ',
   ),

@@ -32,7 +32,7 @@ function refuse(left: Json, right: Json, what: string): never {
   throw new JqError(`${describe(left)} and ${describe(right)} cannot be ${what}`);
 }
 
-export function add(left: Json, right: Json): Json {
+function add(left: Json, right: Json): Json {
   if (left === null) return right;
   if (right === null) return left;
   if (typeof left === 'number' && typeof right === 'number') return left + right;

@@ -26,7 +26,7 @@ export function isTrue(value: Json): boolean {
   return value !== null && value !== false;
 }
 
-export function numberText(value: number): string {
+function numberText(value: number): string {
   if (Number.isNaN(value)) return 'null';
   if (!Number.isFinite(value)) return value > 0 ? '1.7976931348623157e+308' : '-1.7976931348623157e+308';
   const text = String(value);
@@ -61,7 +61,7 @@ const typeOrder: Readonly<Record<JsonType, number>> = {
   object: 6,
 };
 
-export function compareText(left: string, right: string): number {
+function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 

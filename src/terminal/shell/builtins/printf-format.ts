@@ -161,7 +161,7 @@ function pad(text: string, width: number, flags: string, zeros: boolean): string
 }
 
 /** Formats as C's `%d`, `%x` and their like do, without the width. */
-export function formatInteger(value: bigint, conversion: string, flags: string, precision: number | undefined): string {
+function formatInteger(value: bigint, conversion: string, flags: string, precision: number | undefined): string {
   const signed = conversion === 'd' || conversion === 'i';
   const absolute = signed ? (value < 0n ? -value : value) : BigInt.asUintN(64, value);
   const base = conversion === 'o' ? 8 : /[xX]/.test(conversion) ? 16 : 10;
@@ -175,12 +175,7 @@ export function formatInteger(value: bigint, conversion: string, flags: string, 
 }
 
 /** Formats as C's `%f`, `%e`, `%g` do, without the width. */
-export function formatFloat(
-  value: number,
-  conversion: string,
-  flags: string,
-  precisionGiven: number | undefined,
-): string {
+function formatFloat(value: number, conversion: string, flags: string, precisionGiven: number | undefined): string {
   const upper = conversion === conversion.toUpperCase();
   const precision = precisionGiven ?? 6;
   const sign = value < 0 || Object.is(value, -0) ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';

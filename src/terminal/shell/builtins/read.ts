@@ -114,7 +114,7 @@ async function store(
 }
 
 /** Splits as `read` does: the last word takes the rest. */
-export function splitWords(text: string, separators: string, maximum: number, raw: boolean): string[] {
+function splitWords(text: string, separators: string, maximum: number, raw: boolean): string[] {
   const characters = splitCharacters(text, raw);
   const isSeparator = (at: number): boolean => {
     const character = characters[at];

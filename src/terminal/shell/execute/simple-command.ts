@@ -51,7 +51,7 @@ export async function runSimpleCommand(shell: Shell, node: Command): Promise<num
 }
 
 /** Expands the words of a command, and shows them where `set -x` is on. */
-export async function prepare(shell: Shell, node: Command): Promise<PreparedCommand> {
+async function prepare(shell: Shell, node: Command): Promise<PreparedCommand> {
   const arrays = new Map<string, ArrayAssignment>();
   if (node.name === undefined) return { words: [], arrays };
   const words = await expandWords(shell, [node.name]);

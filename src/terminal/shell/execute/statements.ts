@@ -16,7 +16,7 @@ export async function runScript(shell: Shell, script: ParsedScript): Promise<num
   return await runStatements(shell, script.commands);
 }
 
-export async function runStatements(shell: Shell, statements: readonly Statement[]): Promise<number> {
+async function runStatements(shell: Shell, statements: readonly Statement[]): Promise<number> {
   let status = 0;
   for (const statement of statements) {
     status = await runStatement(shell, statement);

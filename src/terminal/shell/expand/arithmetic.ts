@@ -16,7 +16,7 @@ export async function evaluateArithmetic(shell: Shell, text: string): Promise<bi
   }
 }
 
-export function arithmeticMessage(shell: Shell, text: string, error: ArithmeticError): string {
+function arithmeticMessage(shell: Shell, text: string, error: ArithmeticError): string {
   if (shell.dialect === 'dash') return `arithmetic expression: expecting primary: "${text}"`;
   return error instanceof UnboundError ? error.message : `${text.trimStart()}: ${error.message}`;
 }

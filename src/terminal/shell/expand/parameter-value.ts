@@ -14,7 +14,7 @@ export interface ParameterValue {
   readonly keys?: readonly string[];
 }
 
-export const unsetValue: ParameterValue = { values: [''], list: undefined, isSet: false };
+const unsetValue: ParameterValue = { values: [''], list: undefined, isSet: false };
 
 export function scalar(text: string | undefined): ParameterValue {
   return text === undefined ? unsetValue : { values: [text], list: undefined, isSet: true };

@@ -46,7 +46,7 @@ interface SplitCommand {
 }
 
 /** Finds the words of the command at the end of a text. */
-export function splitCommand(text: string): SplitCommand {
+function splitCommand(text: string): SplitCommand {
   let words: string[] = [];
   let word = '';
   let start = 0;
