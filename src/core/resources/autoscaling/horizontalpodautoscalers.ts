@@ -2,6 +2,7 @@ import { type HorizontalPodAutoscaler, horizontalPodAutoscalers } from '../../ap
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateHorizontalPodAutoscaler } from '../../schema/validation/horizontal-pod-autoscaler.ts';
 import { metricsText } from './metrics-text.ts';
 
 const defaultUtilization = 80;
@@ -17,6 +18,8 @@ export const horizontalPodAutoscalerResource = defineResource<HorizontalPodAutos
       const target = { type: 'Utilization', averageUtilization: defaultUtilization };
       spec.metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
     },
+    validate: validateHorizontalPodAutoscaler,
+    validateUpdate: validateHorizontalPodAutoscaler,
     initialStatus: () => ({ desiredReplicas: 0, currentMetrics: null }),
   },
   subresources: { status: statusSubresource<HorizontalPodAutoscaler>({ labels: 'changed' }) },

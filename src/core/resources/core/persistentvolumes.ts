@@ -4,6 +4,7 @@ import { formatTime } from '../../meta/time.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource, type ViewSubresource } from '../../registry/subresource.ts';
+import { validatePersistentVolume, validatePersistentVolumeUpdate } from '../../schema/validation/persistent-volume.ts';
 import { accessModesText } from './access-modes.ts';
 
 export const persistentVolumeResource = defineResource<PersistentVolume>({
@@ -17,6 +18,8 @@ export const persistentVolumeResource = defineResource<PersistentVolume>({
     prepareForCreate: (volume, { clock }) => {
       volume.status = { phase: 'Pending', lastPhaseTransitionTime: formatTime(clock.now()) };
     },
+    validate: validatePersistentVolume,
+    validateUpdate: validatePersistentVolumeUpdate,
     returnsDeletedObject: true,
   },
   subresources: { status: withTransitionTime(statusSubresource<PersistentVolume>({ labels: 'changed' })) },

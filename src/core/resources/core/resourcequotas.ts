@@ -3,11 +3,16 @@ import { canonicalQuantity } from '../../meta/quantity.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
+import { validateResourceQuota, validateResourceQuotaUpdate } from '../../schema/validation/resource-quota.ts';
 
 export const resourceQuotaResource = defineResource<ResourceQuota>({
   ...resourceQuotas,
   shortNames: ['quota'],
-  strategy: { returnsDeletedObject: true },
+  strategy: {
+    validate: validateResourceQuota,
+    validateUpdate: validateResourceQuotaUpdate,
+    returnsDeletedObject: true,
+  },
   subresources: { status: statusSubresource<ResourceQuota>({ labels: 'changed' }) },
   columns: [
     nameColumn,

@@ -1,6 +1,7 @@
 import { type IngressClass, ingressClasses } from '../../api/networking-v1.ts';
 import { ageColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
+import { validateIngressClass, validateIngressClassUpdate } from '../../schema/validation/ingress-class.ts';
 
 const defaultAnnotation = 'ingressclass.kubernetes.io/is-default-class';
 
@@ -10,6 +11,8 @@ export const ingressClassResource = defineResource<IngressClass>({
     defaults: ({ spec }) => {
       if (spec?.parameters !== undefined) spec.parameters.scope ??= 'Cluster';
     },
+    validate: validateIngressClass,
+    validateUpdate: validateIngressClassUpdate,
     generationOf: ({ spec }) => spec,
   },
   columns: [

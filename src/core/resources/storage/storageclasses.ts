@@ -1,8 +1,9 @@
 import { type StorageClass, storageClasses } from '../../api/storage-v1.ts';
 import { deepEqual } from '../../meta/deep-equal.ts';
-import { forbidden, invalid, required } from '../../meta/field-error.ts';
+import { forbidden, invalid } from '../../meta/field-error.ts';
 import { ageColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
+import { validateStorageClass } from '../../schema/validation/storage-class.ts';
 
 const defaultAnnotations = [
   'storageclass.kubernetes.io/is-default-class',
@@ -17,7 +18,7 @@ export const storageClassResource = defineResource<StorageClass>({
       storageClass.reclaimPolicy ??= 'Delete';
       storageClass.volumeBindingMode ??= 'Immediate';
     },
-    validate: ({ provisioner }) => (provisioner ? [] : [required('provisioner')]),
+    validate: validateStorageClass,
     validateUpdate: (storageClass, old) => [
       ...(deepEqual(storageClass.parameters ?? {}, old.parameters ?? {})
         ? []

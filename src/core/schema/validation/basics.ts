@@ -1,5 +1,6 @@
 import { duplicate, type FieldError, invalid, notSupported, required } from '../../meta/field-error.ts';
 import { ipFamilyOf } from '../../meta/ip-address.ts';
+import { checkDns1123Subdomain } from '../../meta/names.ts';
 import { semanticEqual } from '../../meta/semantic-equal.ts';
 
 /** A list that may be missing: required lists that a client left out arrive as null. */
@@ -57,4 +58,13 @@ export function findDuplicates(
 export function validateIp(value: string, field: string): FieldError[] {
   if (ipFamilyOf(value) !== undefined) return [];
   return [invalid(field, value, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
+}
+
+/** `acme.io/foo`. */
+export function validateDomainPath(text: string, field: string): FieldError[] {
+  if (text === '') return [required(field)];
+  const [domain = ''] = text.split('/', 1);
+  if (domain === '' || domain.length + 1 >= text.length)
+    return [invalid(field, text, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  return asErrors(field, domain, checkDns1123Subdomain(domain));
 }

@@ -1,9 +1,9 @@
 import type { Job, JobSpec } from '../../api/batch-v1.ts';
 import { type FieldError, invalid, notSupported, required, tooLong } from '../../meta/field-error.ts';
 import { matchesLabels } from '../../meta/label-selector.ts';
-import { checkDns1123Label, checkDns1123Subdomain } from '../../meta/names.ts';
+import { checkDns1123Label } from '../../meta/names.ts';
 import { cloneJson } from '../../meta/object.ts';
-import { asErrors, validateImmutable, validateNonNegative } from './basics.ts';
+import { validateDomainPath, validateImmutable, validateNonNegative } from './basics.ts';
 import { validatePodFailurePolicy, validateSuccessPolicy } from './job-policies.ts';
 import { validateLabelSelector } from './label-selector.ts';
 import { validatePodTemplate } from './pod-template.ts';
@@ -95,13 +95,8 @@ export function validateJobSpec(spec: JobSpec, field: string): FieldError[] {
 }
 
 function validateManager(name: string, field: string): FieldError[] {
-  const [domain = '', ...rest] = name.split('/');
-  const path = rest.join('/');
-  if (name === '') return [required(field)];
-  if (domain === '' || path === '')
-    return [invalid(field, name, 'must be a domain-prefixed path (such as "acme.io/foo")')];
   return [
-    ...asErrors(field, domain, checkDns1123Subdomain(domain)),
+    ...validateDomainPath(name, field),
     ...(name.length > longestManager ? [tooLong(field, longestManager)] : []),
   ];
 }

@@ -15,7 +15,7 @@ const protocols = ['TCP', 'UDP', 'SCTP'];
 const policyTypes = ['Ingress', 'Egress'];
 
 /** Everything but the metadata. */
-export function validateNetworkPolicy({ spec = { podSelector: {} } }: NetworkPolicy): FieldError[] {
+export function validateNetworkPolicy({ spec }: NetworkPolicy): FieldError[] {
   return [
     ...validateLabelSelector(spec.podSelector, 'spec.podSelector'),
     ...listOf(spec.ingress).flatMap(({ ports, from }, index) =>

@@ -9,12 +9,12 @@ import { validateCidr } from './network-policy.ts';
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 /** Everything but the metadata. */
-export function validateNode({ spec = {} }: Node): FieldError[] {
+export function validateNode({ spec }: Node): FieldError[] {
   return [...validateTaints(spec.taints ?? []), ...validatePodCidrs(spec.podCIDRs ?? [])];
 }
 
 /** What a node has got once stays: the addresses of its pods, and its name in the cloud. */
-export function validateNodeUpdate({ spec = {} }: Node, { spec: old = {} }: Node): FieldError[] {
+export function validateNodeUpdate({ spec }: Node, { spec: old }: Node): FieldError[] {
   const movesPods = (old.podCIDRs ?? []).length > 0 && !semanticEqual(spec.podCIDRs, old.podCIDRs);
   const movesNode = !!old.providerID && old.providerID !== spec.providerID;
   const once = (name: string): string => `node updates may not change ${name} except from "" to valid`;

@@ -21,6 +21,7 @@ const otherStandardResources = new Set([
   'configmaps',
   'persistentvolumeclaims',
   'storage',
+  'requests.storage',
   'services.nodeports',
   'services.loadbalancers',
 ]);
@@ -68,7 +69,16 @@ function validateAgainstLimit(
     : [];
 }
 
-function validateContainerResourceName(name: string, field: string): FieldError[] {
+/** Of anything that can be counted, not only of what a container asks for. */
+export function validateResourceName(name: string, field: string): FieldError[] {
+  const problems = checkQualifiedName(name);
+  if (problems.length > 0) return asErrors(field, name, problems);
+  const isStandard = containerResources.has(name) || otherStandardResources.has(name);
+  if (name.includes('/') || isStandard || /^(requests\.)?hugepages-/.test(name)) return [];
+  return [invalid(field, name, 'must be a standard resource type or fully qualified')];
+}
+
+export function validateContainerResourceName(name: string, field: string): FieldError[] {
   const problems = checkQualifiedName(name);
   if (problems.length > 0) return asErrors(field, name, problems);
   if (!name.includes('/')) {
@@ -93,6 +103,6 @@ function isNative(name: string): boolean {
   return !name.includes('/') || name.includes('kubernetes.io/');
 }
 
-function isExtended(name: string): boolean {
+export function isExtended(name: string): boolean {
   return !isNative(name) && !name.startsWith('requests.') && checkQualifiedName(`requests.${name}`).length === 0;
 }

@@ -29,9 +29,9 @@ type SourceValidator = (volume: Volume, field: string) => FieldError[];
 /** The sources that can be wrong in more ways than by their shape. */
 const sources = new Map<SourceName, SourceValidator>([
   ['emptyDir', validateEmptyDir],
-  ['hostPath', validateHostPath],
+  ['hostPath', ({ hostPath }, field) => validateHostPath(hostPath, field)],
   ['secret', validateSecret],
-  ['nfs', validateNfs],
+  ['nfs', ({ nfs }, field) => validateNfs(nfs, field)],
   ['persistentVolumeClaim', validateClaim],
   ['configMap', validateConfigMap],
   ['downwardAPI', validateDownwardApi],
@@ -71,7 +71,8 @@ const hostPathTypes = [
   'Socket',
 ];
 
-function validateHostPath({ hostPath }: Volume, field: string): FieldError[] {
+/** Also of persistent volumes. */
+export function validateHostPath(hostPath: Volume['hostPath'], field: string): FieldError[] {
   const { path = '', type = '' } = hostPath ?? {};
   if (path === '') return [required(`${field}.path`)];
   return [
@@ -96,7 +97,8 @@ function validateConfigMap({ configMap }: Volume, field: string): FieldError[] {
   ];
 }
 
-function validateNfs({ nfs }: Volume, field: string): FieldError[] {
+/** Also of persistent volumes. */
+export function validateNfs(nfs: Volume['nfs'], field: string): FieldError[] {
   const { server = '', path = '' } = nfs ?? {};
   return [
     ...(server === '' ? [required(`${field}.server`)] : []),
