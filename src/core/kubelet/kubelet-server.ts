@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
 import { joinStreams } from '../network/join-streams.ts';
 import { CriCallError, type CriClient } from '../runtime/cri-client.ts';
 import { type LoggedContainer, type LogOptions, readContainerLog } from './container-log.ts';
-import { latestContainer, type PodRuntime, readySandbox } from './pod-runtime.ts';
+import { isRunning, latestContainer, type PodRuntime, readySandbox } from './pod-runtime.ts';
 
 export interface KubeletServerOptions {
   readonly cri: CriClient;
@@ -46,7 +46,14 @@ async function route(url: URL, request: HttpRequest, options: KubeletServerOptio
   if (verb === 'portForward') return forward(url, uid, options);
   if (verb === 'containerLogs') return logs(url, request, uid, container, options);
   const status = latestContainer(options.runtime.get(uid), container);
-  if (status === undefined) return text(404, `container not found ("${container}")\n`);
+  if (!isRunning(status)) {
+    return text(
+      500,
+      verb === 'attach'
+        ? `container ${container} not found in pod ${name}_${namespace}`
+        : `container not found ("${container}")`,
+    );
+  }
   const flag = (key: string): boolean => ['1', 'true'].includes(url.searchParams.get(key) ?? '');
   const target = { containerId: status.id, tty: flag('tty'), stdin: flag('stdin') || flag('input') };
   const stream =

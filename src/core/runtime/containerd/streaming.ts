@@ -82,7 +82,10 @@ export async function execSync(
 export async function attach(context: StreamingContext, containerId: string, stream: DuplexStream): Promise<void> {
   const record = context.containers.require(containerId);
   const task = context.containers.tasks.get(record.id);
-  if (task === undefined) throw new CriError('FailedPrecondition', `container is in ${record.state} state`);
+  if (task === undefined) {
+    await reportFailure(stream, `error attaching to container: container is in ${record.state} state`);
+    return;
+  }
   using _output = task.log.onOutput((name, data) => void stream.send(framed(channel[name], data)).catch(() => {}));
   const { stdin, terminal } = task;
   void copyIn(stream, { stdin, terminal, kill: () => {} });
