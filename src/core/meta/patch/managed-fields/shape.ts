@@ -19,7 +19,7 @@ export function shapeOf(source: SchemaSource, field: SchemaField, a: unknown, b:
   if (field.t === 'array') return listShape(field);
   if (field.t === 'map') return field.mapType === 'atomic' ? leaf : { type: 'map', of: field.of ?? untyped };
   const structure = structureOf(source, field);
-  if (structure === undefined || field.mapType === 'atomic' || structure.mapType === 'atomic') return leaf;
+  if (structure === undefined || (field.mapType ?? structure.mapType) === 'atomic') return leaf;
   if (structure.preserveUnknown === true && ![a, b].some(isJsonObject)) return leaf;
   return { type: 'structure', structure };
 }
