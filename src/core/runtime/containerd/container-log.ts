@@ -4,6 +4,8 @@ import type { ByteSource } from '../../machine/streams.ts';
 
 type StreamName = 'stdout' | 'stderr';
 
+const earlyPieces = 256;
+
 /**
  * Writes what a container prints in the format of the runtime interface: `TIME STREAM F LINE`, or `P` for a piece of
  * a line that is not complete.
@@ -13,8 +15,12 @@ export class ContainerLog {
   readonly #clock: Clock;
   readonly #path: string;
   readonly #listeners = new Set<(stream: StreamName, data: Uint8Array) => void>();
+  /** What was printed before anybody attached; undefined when it is not kept (any more). */
+  #early: [stream: StreamName, data: Uint8Array][] | undefined;
 
-  constructor(files: FileSystem, clock: Clock, path: string) {
+  /** `interactive`: whoever attaches first is told what was printed until then, so that a quick command loses nothing. */
+  constructor(files: FileSystem, clock: Clock, path: string, interactive: boolean) {
+    this.#early = interactive ? [] : undefined;
     this.#files = files;
     this.#clock = clock;
     this.#path = path;
@@ -28,6 +34,8 @@ export class ContainerLog {
     let rest = '';
     for await (const data of source) {
       for (const listener of this.#listeners) listener(stream, data);
+      this.#early?.push([stream, data]);
+      if ((this.#early?.length ?? 0) > earlyPieces) this.#early?.shift();
       const lines = (rest + decoder.decode(data, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       if (lines.length > 0) this.#append(stream, 'F', lines);
@@ -37,6 +45,8 @@ export class ContainerLog {
 
   /** Told of output as it comes, for attach. */
   onOutput(listener: (stream: StreamName, data: Uint8Array) => void): Disposable {
+    for (const [stream, data] of this.#early ?? []) listener(stream, data);
+    this.#early = undefined;
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }

@@ -29,7 +29,12 @@ export function startContainerProcess(options: ContainerProcessOptions): Task {
   const argv = commandLine(container.config, options.image);
   const [executable] = argv;
   if (executable === undefined) throw startError('no command specified');
-  const log = new ContainerLog(kernel.files, kernel.clock, logPathOf(sandbox, container.config));
+  const log = new ContainerLog(
+    kernel.files,
+    kernel.clock,
+    logPathOf(sandbox, container.config),
+    container.config.stdin,
+  );
   const spawnOptions: SpawnOptions & { cgroup: string } = {
     ...namespaceOptions(options, files),
     pidNamespace: 'new',
