@@ -131,9 +131,9 @@ function validateProjected({ projected }: Volume, field: string): FieldError[] {
   return [...validateFileMode(projected.defaultMode, `${field}.defaultMode`), ...validateProjections(projected, field)];
 }
 
-function validateProjections({ sources: projections = [] }: ProjectedVolumeSource, field: string): FieldError[] {
+function validateProjections({ sources }: ProjectedVolumeSource, field: string): FieldError[] {
   const paths = new Set<string>();
-  return projections.flatMap((projection, index) => {
+  return (sources ?? []).flatMap((projection, index) => {
     const place = `${field}.sources[${index}]`;
     const count = Object.values(projection).filter((source) => source !== undefined).length;
     return [

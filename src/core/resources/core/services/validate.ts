@@ -2,8 +2,11 @@ import type { Service, ServicePort, ServiceSpec } from '../../../api/core-v1.ts'
 import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../../../meta/field-error.ts';
 import { checkDns1123Label, checkDns1123Subdomain, checkPortName, checkPortNumber } from '../../../meta/names.ts';
 import { validateLabels } from '../../../registry/store/validate-metadata.ts';
+import { validateIp } from '../../../schema/validation/basics.ts';
+import { validateCidr } from '../../../schema/validation/network-policy.ts';
 import { isExternal } from './defaults.ts';
 
+const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 
 /** What is wrong with a service. */
@@ -17,8 +20,11 @@ export function validateService({ spec }: Service): FieldError[] {
     ...validatePortNames(ports),
     ...validateLabels(spec.selector, 'spec.selector'),
     ...oneOf('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']),
+    ...validateExternalIps(spec.externalIPs ?? []),
     ...oneOf('spec.type', spec.type, types),
+    ...validateSourceRanges(spec),
     ...validateTraffic(spec),
+    ...oneOf('spec.trafficDistribution', spec.trafficDistribution, distributions),
     ...validateDuplicates(ports),
   ];
 }
@@ -100,6 +106,26 @@ function validateDuplicates(ports: readonly ServicePort[]): FieldError[] {
 /** As the server holds it inside. */
 function shownPort(port: number, protocol: string | undefined): object {
   return { Name: '', Protocol: protocol ?? '', AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
+}
+
+function validateExternalIps(addresses: readonly string[]): FieldError[] {
+  return addresses.flatMap((address, index) => {
+    const field = `spec.externalIPs[${index}]`;
+    const isLoopback = /^(127\.|::1$)/.test(address);
+    return [
+      ...validateIp(address, field),
+      ...(isLoopback ? [invalid(field, address, 'may not be in the loopback range (127.0.0.0/8, ::1/128)')] : []),
+    ];
+  });
+}
+
+function validateSourceRanges({ type, loadBalancerSourceRanges: ranges = [] }: ServiceSpec): FieldError[] {
+  const field = 'spec.LoadBalancerSourceRanges';
+  const isStray = ranges.length > 0 && type !== 'LoadBalancer';
+  return [
+    ...(isStray ? [forbidden(field, "may only be used when `type` is 'LoadBalancer'")] : []),
+    ...ranges.flatMap((range, index) => validateCidr(range.trim(), `${field}[${index}]`)),
+  ];
 }
 
 function validateTraffic(spec: ServiceSpec): FieldError[] {
