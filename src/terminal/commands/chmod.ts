@@ -15,7 +15,7 @@ const parsed = defineCommand(
     if (paths.length === 0) throw new UsageError(`missing operand after '${modeOperand}'`);
     const mode = modeOperand.startsWith('\0') ? modeOperand.slice(1) : modeOperand;
     if (reference === undefined && parseMode(mode, 0, false) === undefined)
-      throw new UsageError(`invalid mode: '${mode}'`);
+      throw new UsageError(`invalid mode: ‘${mode}’`);
     let status = 0;
     for (const operand of paths) {
       try {

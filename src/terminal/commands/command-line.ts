@@ -46,7 +46,7 @@ export function defineCommand(name: string, syntax: OptionSyntax, run: CommandRu
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         const hint = error.hint ? `Try '${name} --help' for more information.\n` : '';
-        await process.stderr.write(`${name}: ${error.message}\n${hint}`);
+        await process.stderr.write(`${error.message === '' ? '' : `${name}: ${error.message}\n`}${hint}`);
         return failure;
       }
     },

@@ -34,7 +34,7 @@ export const date = defineCommand(
     if (line.has('s')) return await fail(line, 'cannot set date: Operation not permitted');
     if (given !== undefined) {
       const parsed = parseDate(given, time);
-      if (parsed === undefined) return await fail(line, `invalid date '${given}'`);
+      if (parsed === undefined) return await fail(line, `invalid date ‘${given}’`);
       time = parsed;
     } else if (reference !== undefined) {
       try {
@@ -44,7 +44,7 @@ export const date = defineCommand(
       }
     }
     const [operand] = line.operands;
-    if (operand !== undefined && !operand.startsWith('+')) return await fail(line, `invalid date '${operand}'`);
+    if (operand !== undefined && !operand.startsWith('+')) return await fail(line, `invalid date ‘${operand}’`);
     let format = operand?.slice(1) ?? '%a %b %e %H:%M:%S %Z %Y';
     if (iso !== undefined) format = isoFormats[iso] ?? '%Y-%m-%d';
     if (line.has('R')) format = '%a, %d %b %Y %H:%M:%S %z';

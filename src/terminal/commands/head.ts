@@ -18,15 +18,26 @@ export const head = defineCommand(
     const text = bytes ?? line.value('n') ?? (digits === '' ? '10' : digits);
     const count = parseSize(text.replace(/^-/, ''));
     if (count === undefined)
-      return await fail(line, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: '${text}'`);
+      return await fail(line, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${text}’`);
     const butLast = text.startsWith('-');
-    return await eachInput(line, async (input, path, index) => {
-      await header(line, path, index);
-      if (bytes !== undefined) await copyBytes(line, input, count, butLast);
-      else await copyLines(line, input, count, butLast);
-    });
+    return await eachInput(
+      line,
+      async (input, path, index) => {
+        await header(line, path, index);
+        if (bytes !== undefined) await copyBytes(line, input, count, butLast);
+        else await copyLines(line, input, count, butLast);
+      },
+      cannotOpen,
+    );
   },
 );
+
+/** What is said of a file that cannot be opened. */
+export function cannotOpen(path: string, message: string): string {
+  return message === 'Is a directory'
+    ? `error reading '${path}': ${message}`
+    : `cannot open '${path}' for reading: ${message}`;
+}
 
 /** `==> name <==` where there are several files. */
 export async function header(line: CommandLine, path: string, index: number): Promise<void> {

@@ -67,8 +67,9 @@ export function textLines(text: string, separator = '\n'): string[] {
 export async function eachInput(
   line: CommandLine,
   use: (input: Input, path: string, index: number) => Promise<unknown>,
-  paths: readonly string[] = line.operands,
+  problem: (path: string, message: string) => string = (path, message) => `${path}: ${message}`,
 ): Promise<number> {
+  const paths = line.operands;
   let status = 0;
   for (const [index, path] of (paths.length > 0 ? paths : ['-']).entries()) {
     try {
@@ -79,7 +80,7 @@ export async function eachInput(
         input.close();
       }
     } catch (error) {
-      status = await fail(line, `${path}: ${systemMessage(error)}`);
+      status = await fail(line, problem(path, systemMessage(error)));
     }
   }
   return status;

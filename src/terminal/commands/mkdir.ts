@@ -18,7 +18,7 @@ export const mkdir = defineCommand(
         if (mode !== undefined) process.files.chmod(process.resolve(path), mode);
         if (line.has('v')) for (const each of made) await process.stdout.write(`mkdir: created directory '${each}'\n`);
       } catch (error) {
-        status = await fail(line, `cannot create directory '${path}': ${systemMessage(error)}`);
+        status = await fail(line, `cannot create directory ‘${path}’: ${systemMessage(error)}`);
       }
     }
     return status;

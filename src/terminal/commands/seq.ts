@@ -26,7 +26,7 @@ async function run(line: CommandLine): Promise<number> {
   if (operands.length === 0) throw new UsageError('missing operand');
   if (operands.length > 3) throw new UsageError(`extra operand '${operands[3] ?? ''}'`);
   for (const text of operands) {
-    if (text === '' || Number.isNaN(Number(text))) throw new UsageError(`invalid floating point argument: '${text}'`);
+    if (text === '' || Number.isNaN(Number(text))) throw new UsageError(`invalid floating point argument: ‘${text}’`);
   }
   const first = operands.length > 1 ? (operands[0] ?? '1') : '1';
   const step = operands.length > 2 ? (operands[1] ?? '1') : '1';

@@ -7,7 +7,7 @@ export const sleep = defineCommand('sleep', { short: '' }, async ({ process, ope
   let total = 0;
   for (const operand of operands) {
     const interval = parseInterval(operand);
-    if (interval === undefined) throw new UsageError(`invalid time interval '${operand}'`);
+    if (interval === undefined) throw new UsageError(`invalid time interval ‘${operand}’`);
     total += interval;
   }
   if (Number.isFinite(total)) await process.clock.sleep(total);

@@ -4,8 +4,12 @@ import { eachInput } from './input.ts';
 
 /** tac */
 export const tac = defineCommand('tac', { short: '' }, async (line) =>
-  eachInput(line, async (input) => {
-    const pieces = (await readAllText(input)).split(/(?<=\n)/);
-    await line.process.stdout.write(pieces.reverse().join(''));
-  }),
+  eachInput(
+    line,
+    async (input) => {
+      const pieces = (await readAllText(input)).split(/(?<=\n)/);
+      await line.process.stdout.write(pieces.reverse().join(''));
+    },
+    (path, message) => `failed to open '${path}' for reading: ${message}`,
+  ),
 );

@@ -1,6 +1,6 @@
 import { isSystemError } from '../../core/system-error.ts';
 import { type CommandLine, defineCommand, fail, systemMessage } from './command-line.ts';
-import { header } from './head.ts';
+import { cannotOpen, header } from './head.ts';
 import { eachInput, type Input, lineBatches } from './input.ts';
 import { parseSize } from './size.ts';
 import { followFiles } from './tail-follow.ts';
@@ -32,11 +32,11 @@ export const tail = defineCommand(
     const text = bytes ?? line.value('n') ?? (digits === '' ? '10' : digits);
     const count = parseSize(text.replace(/^[-+]/, ''));
     if (count === undefined)
-      return await fail(line, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: '${text}'`);
+      return await fail(line, `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${text}’`);
     const end: End = { count, fromStart: text.startsWith('+'), bytes: bytes !== undefined };
     const byName = line.has('F') || line.value('f') === 'name';
     if (!byName && !line.has('f'))
-      return await eachInput(line, async (input, path, index) => await show(line, input, path, index, end));
+      return await eachInput(line, async (input, path, index) => await show(line, input, path, index, end), cannotOpen);
     return await follow(line, end, byName);
   },
 );
@@ -92,7 +92,7 @@ async function showLines(line: CommandLine, input: Input, { count, fromStart }: 
 async function follow(line: CommandLine, end: End, byName: boolean): Promise<number> {
   const { process, operands } = line;
   if (operands.length === 0 || operands.includes('-')) {
-    return await eachInput(line, async (input, path, index) => await show(line, input, path, index, end));
+    return await eachInput(line, async (input, path, index) => await show(line, input, path, index, end), cannotOpen);
   }
   const offsets = new Map<string, number>();
   for (const [index, path] of operands.entries()) {

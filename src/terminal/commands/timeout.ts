@@ -15,9 +15,9 @@ export const timeout = defineCommand(
   async (line) => {
     const { process } = line;
     const [durationText, ...words] = line.operands;
-    if (durationText === undefined || words.length === 0) throw new UsageError('missing operand');
+    if (durationText === undefined || words.length === 0) throw new UsageError('');
     const duration = parseInterval(durationText);
-    if (duration === undefined) throw new UsageError(`invalid time interval '${durationText}'`);
+    if (duration === undefined) throw new UsageError(`invalid time interval ‘${durationText}’`);
     const signal: SignalName | undefined = parseSignal(line.value('s') ?? 'TERM');
     if (signal === undefined) throw new UsageError(`'${line.value('s') ?? ''}': invalid signal`);
     try {

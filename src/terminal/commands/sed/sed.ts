@@ -76,7 +76,7 @@ async function runTogether(line: CommandLine, commands: SedCommand[], paths: rea
 async function runEach(line: CommandLine, parse: () => SedCommand[], paths: readonly string[]): Promise<number> {
   const { process } = line;
   let status = 0;
-  for (const path of paths) {
+  for (const path of paths.length > 0 ? paths : ['-']) {
     const full = process.resolve(path);
     if (line.has('i')) {
       try {
