@@ -1,4 +1,5 @@
-// Command internal-shapes prints, as JSON, the structures behind a pod's spec as the server itself holds them: some of its
+// Command internal-shapes prints, as JSON, the structures behind the spec of a pod and the source of a volume as
+// the server itself holds them: some of its
 // messages show them.
 //
 //	go run ./internal-shapes > ../../src/core/schema/internal-pod.json
@@ -88,6 +89,7 @@ func kind(t, outer reflect.Type) string {
 
 func main() {
 	walk(reflect.TypeOf(core.PodSpec{}), reflect.TypeOf(v1.PodSpec{}))
+	walk(reflect.TypeOf(core.PersistentVolumeSource{}), reflect.TypeOf(v1.PersistentVolumeSource{}))
 	encoder := json.NewEncoder(os.Stdout)
 	_ = encoder.Encode(shapes)
 }

@@ -1,9 +1,7 @@
 import { type StorageClass, storageClasses } from '../../api/storage-v1.ts';
-import { deepEqual } from '../../meta/deep-equal.ts';
-import { forbidden, invalid } from '../../meta/field-error.ts';
 import { ageColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { validateStorageClass } from '../../schema/validation/storage-class.ts';
+import { validateStorageClass, validateStorageClassUpdate } from '../../schema/validation/storage-class.ts';
 
 const defaultAnnotations = [
   'storageclass.kubernetes.io/is-default-class',
@@ -19,17 +17,7 @@ export const storageClassResource = defineResource<StorageClass>({
       storageClass.volumeBindingMode ??= 'Immediate';
     },
     validate: validateStorageClass,
-    validateUpdate: (storageClass, old) => [
-      ...(deepEqual(storageClass.parameters ?? {}, old.parameters ?? {})
-        ? []
-        : [forbidden('parameters', 'updates to parameters are forbidden.')]),
-      ...(storageClass.provisioner === old.provisioner
-        ? []
-        : [forbidden('provisioner', 'updates to provisioner are forbidden.')]),
-      ...(storageClass.volumeBindingMode === old.volumeBindingMode
-        ? []
-        : [invalid('volumeBindingMode', storageClass.volumeBindingMode, 'field is immutable')]),
-    ],
+    validateUpdate: validateStorageClassUpdate,
     returnsDeletedObject: true,
   },
   columns: [

@@ -8,6 +8,8 @@ import { type FieldError, forbidden, invalid, notSupported, required, tooLong } 
 import { checkDns1123Subdomain } from '../../meta/names.ts';
 import { compareQuantities } from '../../meta/quantity.ts';
 import { semanticEqual } from '../../meta/semantic-equal.ts';
+import { unifiedDiff } from '../../meta/unified-diff.ts';
+import { internalView } from '../internal-view.ts';
 import { validateNodeSelector } from './affinity.ts';
 import { asErrors, listOf, validateChoice, validateImmutable } from './basics.ts';
 import { validateNoBacksteps } from './paths.ts';
@@ -54,11 +56,11 @@ export function validatePersistentVolume({ spec }: PersistentVolume): FieldError
 }
 
 export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: PersistentVolume): FieldError[] {
-  const isSame = semanticEqual(sourcesOf(volume.spec), sourcesOf(old.spec));
-  const problem = 'spec.persistentvolumesource is immutable after creation';
+  const [source, oldSource] = [sourcesOf(volume.spec), sourcesOf(old.spec)];
+  const problem = `spec.persistentvolumesource is immutable after creation\n${unifiedDiff(show(oldSource), show(source))}`;
   return [
     ...validatePersistentVolume(volume),
-    ...(isSame ? [] : [forbidden('spec.persistentvolumesource', problem)]),
+    ...(semanticEqual(source, oldSource) ? [] : [forbidden('spec.persistentvolumesource', problem)]),
     ...validateImmutable(volume.spec.volumeMode, old.spec.volumeMode, 'volumeMode'),
     ...(old.spec.nodeAffinity === undefined
       ? []
@@ -68,6 +70,10 @@ export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: Pe
 
 function sourcesOf(spec: PersistentVolumeSpec): object {
   return Object.fromEntries(Object.entries(spec).filter(([name]) => !(name in settings)));
+}
+
+function show(source: object): string {
+  return JSON.stringify(internalView('PersistentVolumeSource', source), undefined, 1);
 }
 
 function validateCapacity(capacity: PersistentVolumeSpec['capacity'], field: string): FieldError[] {

@@ -2,7 +2,7 @@ import type { TopologySelectorTerm } from '../../api/core-v1.ts';
 import type { StorageClass } from '../../api/storage-v1.ts';
 import { duplicate, type FieldError, invalid, required } from '../../meta/field-error.ts';
 import { checkQualifiedName } from '../../meta/names.ts';
-import { asErrors, findDuplicates, listOf, validateChoice } from './basics.ts';
+import { asErrors, findDuplicates, listOf, validateChoice, validateImmutable } from './basics.ts';
 
 /** Everything but the metadata. */
 export function validateStorageClass(storageClass: StorageClass): FieldError[] {
@@ -15,6 +15,11 @@ export function validateStorageClass(storageClass: StorageClass): FieldError[] {
     ...validateChoice(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], 'volumeBindingMode'),
     ...listOf(allowedTopologies).flatMap((term, index) => validateTerm(term, `allowedTopologies[${index}]`)),
   ];
+}
+
+export function validateStorageClassUpdate(storageClass: StorageClass, old: StorageClass): FieldError[] {
+  const fixed = ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const;
+  return fixed.flatMap((name) => validateImmutable(storageClass[name], old[name], name));
 }
 
 function validateTerm({ matchLabelExpressions }: TopologySelectorTerm, field: string): FieldError[] {

@@ -1,4 +1,5 @@
 import type { Service, ServicePort, ServiceSpec } from '../../../api/core-v1.ts';
+import { semanticEqual } from '../../../meta/semantic-equal.ts';
 import { isExternal, needsClusterIp, needsNodePorts } from './defaults.ts';
 
 /** An update that leaves out what the server had chosen keeps it, as long as the new type has use for it. */
@@ -16,6 +17,8 @@ function keepAddresses(spec: ServiceSpec, before: ServiceSpec): void {
   if (spec.clusterIPs === undefined && before.clusterIPs !== undefined && spec.clusterIP === before.clusterIP) {
     spec.clusterIPs = before.clusterIPs;
   }
+  const isMoved = spec.clusterIP !== before.clusterIP && semanticEqual(spec.clusterIPs, before.clusterIPs);
+  if (isMoved && spec.clusterIP) spec.clusterIPs = [spec.clusterIP];
   if (before.ipFamilies !== undefined) spec.ipFamilies ??= before.ipFamilies;
   if (before.ipFamilyPolicy !== undefined) spec.ipFamilyPolicy ??= before.ipFamilyPolicy;
   if (before.healthCheckNodePort !== undefined && spec.type === 'LoadBalancer') {
