@@ -35,7 +35,7 @@ function wrapLines(text: string, width: number): string {
 }
 
 /** Bytes in base64. */
-export function encode(bytes: Uint8Array): string {
+function encode(bytes: Uint8Array): string {
   let binary = '';
   for (let index = 0; index < bytes.length; index += 8192)
     binary += String.fromCharCode(...bytes.subarray(index, index + 8192));
