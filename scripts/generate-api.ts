@@ -238,7 +238,7 @@ function writeModule(module: string, definitions: string[]): void {
   const constants = [...(own ?? new Map<string, string>())].filter(([kind]) => names.has(kind)).map(([, text]) => text);
   if (constants.length > 0) addImport(imports, 'scalars', 'ResourceReference');
   const importLines = [...imports]
-    .sort()
+    .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([from, list]) => `import type { ${[...list].sort().join(', ')} } from './${from}.ts';`);
   writeFileSync(
     join(apiDirectory, `${module}.ts`),

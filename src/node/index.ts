@@ -2,9 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { ClockOptions } from '../core/clock.ts';
-import { startPlayground, unpackSaved } from '../playground/create-playground.ts';
+import { startPlayground } from '../playground/create-playground.ts';
 import { createInProcessHost } from '../playground/in-process-host.ts';
 import type { Playground, PlaygroundOptions } from '../playground/playground.ts';
+import { unpackSaved } from '../playground/saved-playground.ts';
 
 export type {
   ClockControl,

@@ -5,18 +5,7 @@ import type { DiskImage } from '../core/disk/disk-image.ts';
 import type { Transport } from '../core/network/http.ts';
 import type { HostedMachine, MachineHost } from './machine-host.ts';
 import type { MachineControl, MachineState, Playground, PlaygroundOptions } from './playground.ts';
-
-/** The whole of a playground in one value: what `save` writes and a checkpoint is. */
-export interface SavedPlayground {
-  readonly format: 'tabernetes/1';
-  readonly state: 'ready' | 'bare';
-  readonly machines: readonly {
-    readonly name: string;
-    readonly address: string;
-    readonly bootId?: string;
-    readonly disk: DiskImage;
-  }[];
-}
+import { type SavedPlayground, unpackSaved } from './saved-playground.ts';
 
 export interface PlaygroundEnvironment {
   readonly createHost: () => MachineHost;
@@ -297,12 +286,4 @@ class Engine implements Playground {
 async function pause(clock: Playground['clock']): Promise<void> {
   await clock.advance(0);
   await new Promise((resolve) => hostTimeout(25).addEventListener('abort', resolve, { once: true }));
-}
-
-/** Rejects where the file is not one that `save` wrote. */
-export async function unpackSaved(blob: Blob): Promise<SavedPlayground> {
-  const text = await new Response(blob.stream().pipeThrough(new DecompressionStream('gzip'))).text();
-  const saved = JSON.parse(text) as SavedPlayground;
-  if (saved.format !== 'tabernetes/1') throw new Error('this file holds no playground');
-  return saved;
 }

@@ -1,8 +1,9 @@
 import type * as Comlink from 'comlink';
 import { openIndexedDbDisk } from '../core/disk/indexeddb-disk.ts';
 import type { HttpCall } from '../core/network/http.ts';
-import { type PlaygroundEnvironment, startPlayground, unpackSaved } from '../playground/create-playground.ts';
+import { type PlaygroundEnvironment, startPlayground } from '../playground/create-playground.ts';
 import type { Playground, PlaygroundOptions, TerminalOptions } from '../playground/playground.ts';
+import { unpackSaved } from '../playground/saved-playground.ts';
 import type { OutputListener, RemoteExecOptions, RemoteResult } from './remote-calls.ts';
 import { cancelSignal, type ResponseHead, serveApi, serveTerminal, type TerminalHandle } from './served-calls.ts';
 import { createWorkerHost } from './worker-host.ts';

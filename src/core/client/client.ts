@@ -169,20 +169,13 @@ export function resourcePath(
 }
 
 function createResourceClient<T extends ApiObject>(client: Client, reference: ResourceReference<T>): ResourceClient<T> {
-  const write = (
-    method: string,
-    path: string,
-    body: unknown,
-    options: WriteOptions,
-    contentType?: string,
-  ): Promise<T> =>
-    client.json<T>({
-      method,
-      target: path + queryOf(writeQuery(options)),
-      body: JSON.stringify(body),
-      signal: options.signal,
-      ...(contentType === undefined ? {} : { headers: { 'content-type': contentType } }),
-    });
+  return { ...readers(client, reference), ...writers(client, reference) };
+}
+
+function readers<T extends ApiObject>(
+  client: Client,
+  reference: ResourceReference<T>,
+): Pick<ResourceClient<T>, 'get' | 'list' | 'watch'> {
   return {
     get: (name, options = {}) =>
       client.json<T>({
@@ -199,23 +192,31 @@ function createResourceClient<T extends ApiObject>(client: Client, reference: Re
         signal: options.signal,
       }),
     watch: (options = {}) => watch(client, reference, options),
-    create: (object, options = {}) =>
-      write(
-        'POST',
-        resourcePath(reference, {
-          namespace: options.namespace ?? object.metadata.namespace,
-          subresource: options.subresource,
-        }),
-        typed(reference, object),
-        options,
-      ),
-    update: (object, options = {}) =>
-      write(
-        'PUT',
-        objectPath(reference, object.metadata.name, { namespace: object.metadata.namespace, ...options }),
-        typed(reference, object),
-        options,
-      ),
+  };
+}
+
+function writers<T extends ApiObject>(
+  client: Client,
+  reference: ResourceReference<T>,
+): Omit<ResourceClient<T>, 'get' | 'list' | 'watch'> {
+  const write = (method: string, path: string, body: unknown, options: WriteOptions, type?: string): Promise<T> =>
+    client.json<T>({
+      method,
+      target: path + queryOf(writeQuery(options)),
+      body: JSON.stringify(body),
+      signal: options.signal,
+      ...(type === undefined ? {} : { headers: { 'content-type': type } }),
+    });
+  return {
+    create: (object, options = {}) => {
+      const namespace = options.namespace ?? object.metadata.namespace;
+      const path = resourcePath(reference, { namespace, subresource: options.subresource });
+      return write('POST', path, typed(reference, object), options);
+    },
+    update: (object, options = {}) => {
+      const { name, namespace } = object.metadata;
+      return write('PUT', objectPath(reference, name, { namespace, ...options }), typed(reference, object), options);
+    },
     patch: (name, type, patch, options = {}) =>
       write('PATCH', objectPath(reference, name, options), patch, options, patchContentTypes[type]),
     delete: (name, options = {}) => remove(client, reference, name, options),

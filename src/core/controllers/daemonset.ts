@@ -1,21 +1,13 @@
-import {
-  type ControllerRevision,
-  controllerRevisions,
-  type DaemonSet,
-  type DaemonSetStatus,
-  daemonSets,
-} from '../api/apps-v1.ts';
-import { type Node, nodes, type Pod, type PodSpec, pods, type Toleration } from '../api/core-v1.ts';
+import { type DaemonSet, type DaemonSetStatus, daemonSets } from '../api/apps-v1.ts';
+import { type Node, nodes, type Pod, pods } from '../api/core-v1.ts';
 import { type ControllerContext, defineController, onChange, type ReconcileContext } from '../client/controller.ts';
 import { objectKey } from '../client/indexer.ts';
 import { deepEqual } from '../meta/deep-equal.ts';
 import { scaleIntOrPercent } from '../meta/int-or-string.ts';
-import { hashTemplate } from '../meta/name-generation.ts';
-import { matchesRequiredNodes } from '../meta/node-selector.ts';
-import { controllerOf, newControllerReference } from '../meta/owner-references.ts';
-import { isAlreadyExists } from '../meta/status.ts';
-import { untoleratedTaint } from '../meta/tolerations.ts';
+import { controllerOf } from '../meta/owner-references.ts';
 import { byController, claim, controllerIndexes, orphans } from './adoption.ts';
+import { daemonTolerations, decide } from './daemonset/node-choice.ts';
+import { ensureRevision, hashLabel } from './daemonset/revision.ts';
 import { Expectations } from './expectations.ts';
 import { createPod, deletePod } from './pod-control.ts';
 import { isPodFinished, isPodReady, podAvailability } from './pod-state.ts';
@@ -24,7 +16,6 @@ interface State {
   readonly expectations: Expectations;
 }
 
-const hashLabel = 'controller-revision-hash';
 const generationLabel = 'pod-template-generation';
 
 /** Keeps one pod on every node that a DaemonSet chooses. */
@@ -98,36 +89,6 @@ function groupByNode(owned: readonly Pod[]): Map<string, Pod[]> {
     groups.set(node, [...(groups.get(node) ?? []), pod]);
   }
   return groups;
-}
-
-const noExecute = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
-const noSchedule = [
-  'node.kubernetes.io/disk-pressure',
-  'node.kubernetes.io/memory-pressure',
-  'node.kubernetes.io/pid-pressure',
-  'node.kubernetes.io/unschedulable',
-];
-
-/** Daemons stay where other pods would be sent away. */
-function daemonTolerations(spec: PodSpec): Toleration[] {
-  const network = spec.hostNetwork === true ? ['node.kubernetes.io/network-unavailable'] : [];
-  const added = [
-    ...noExecute.map((key): Toleration => ({ key, operator: 'Exists', effect: 'NoExecute' })),
-    ...[...noSchedule, ...network].map((key): Toleration => ({ key, operator: 'Exists', effect: 'NoSchedule' })),
-  ];
-  const own = spec.tolerations ?? [];
-  return [...own, ...added.filter((toleration) => !own.some((one) => deepEqual(one, toleration)))];
-}
-
-/** Whether the daemon should be started on a node, and whether one that runs there may stay. */
-function decide(daemonSet: DaemonSet, node: Node): { start: boolean; stay: boolean } {
-  const spec = daemonSet.spec.template.spec ?? { containers: [] };
-  if (spec.nodeName !== undefined && spec.nodeName !== '' && spec.nodeName !== node.metadata.name)
-    return { start: false, stay: false };
-  if (!matchesRequiredNodes({ metadata: { name: '' }, spec }, node)) return { start: false, stay: false };
-  const tolerations = daemonTolerations(spec);
-  const start = untoleratedTaint(node.spec.taints, tolerations, ['NoSchedule', 'NoExecute']) === undefined;
-  return { start, stay: start || untoleratedTaint(node.spec.taints, tolerations, ['NoExecute']) === undefined };
 }
 
 async function manage(
@@ -220,40 +181,6 @@ function outdated(
   const broken = old.filter((pod) => !isAvailable(pod));
   const working = old.filter(isAvailable);
   return [...broken, ...working.slice(0, Math.max(0, limit - unavailable))];
-}
-
-/** The hash of the present template, which a ControllerRevision keeps for rollbacks. */
-async function ensureRevision(context: ReconcileContext<State>, daemonSet: DaemonSet): Promise<string> {
-  const { name, namespace = '', uid } = daemonSet.metadata;
-  const hash = hashTemplate(daemonSet.spec.template, daemonSet.status?.collisionCount);
-  const own = context
-    .lister(controllerRevisions)
-    .inNamespace(namespace)
-    .filter((revision) => controllerOf(revision)?.uid === uid);
-  const present = own.find(({ metadata }) => metadata.labels?.[hashLabel] === hash);
-  const newest = Math.max(0, ...own.map(({ revision }) => revision));
-  if (present?.revision === newest && present !== undefined) return hash;
-  if (present !== undefined) {
-    await context.client.resource(controllerRevisions).update({ ...present, revision: newest + 1 });
-    return hash;
-  }
-  const revision: ControllerRevision = {
-    metadata: {
-      name: `${name}-${hash}`,
-      namespace,
-      labels: { ...daemonSet.spec.template.metadata?.labels, [hashLabel]: hash },
-      ownerReferences: [newControllerReference(daemonSet, 'apps/v1', 'DaemonSet')],
-    },
-    data: { spec: { template: { ...daemonSet.spec.template, $patch: 'replace' } } },
-    revision: newest + 1,
-  };
-  await context.client
-    .resource(controllerRevisions)
-    .create(revision)
-    .catch((error: unknown) => {
-      if (!isAlreadyExists(error)) throw error;
-    });
-  return hash;
 }
 
 async function updateStatus(

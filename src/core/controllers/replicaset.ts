@@ -9,7 +9,7 @@ import { formatTime } from '../meta/time.ts';
 import { byController, claim, controllerIndexes, orphans } from './adoption.ts';
 import { Expectations } from './expectations.ts';
 import { createPod, deletePod, type PodOwner } from './pod-control.ts';
-import { isPodActive, isPodReady, podAvailability, readyCondition } from './pod-state.ts';
+import { isPodActive, isPodFinished, isPodReady, podAvailability, readyCondition } from './pod-state.ts';
 
 const burst = 500;
 
@@ -183,47 +183,39 @@ async function updateStatus(
   const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
   const availability = owned.map((pod) => podAvailability(pod, minReadySeconds, context.clock.now()));
   const template = selectorFromLabels(replicaSet.spec.template?.metadata?.labels);
-  const terminating = context
-    .lister(pods)
-    .byIndex(byController, replicaSet.metadata.uid ?? '')
-    .filter(
-      (pod) =>
-        pod.metadata.deletionTimestamp !== undefined &&
-        pod.status?.phase !== 'Failed' &&
-        pod.status?.phase !== 'Succeeded',
-    ).length;
   const conditions = failureCondition(context, replicaSet, failure, owned.length);
   const status: ReplicaSetStatus = {
     replicas: owned.length,
     fullyLabeledReplicas: owned.filter((pod) => matchesLabels(template, pod.metadata.labels)).length,
     readyReplicas: owned.filter(isPodReady).length,
     availableReplicas: availability.filter(({ available }) => available).length,
-    terminatingReplicas: terminating,
+    terminatingReplicas: countTerminating(context, replicaSet),
     observedGeneration: replicaSet.metadata.generation ?? 0,
     ...(conditions.length === 0 ? {} : { conditions }),
   };
-  const {
-    replicas = 0,
-    fullyLabeledReplicas = 0,
-    readyReplicas = 0,
-    availableReplicas = 0,
-    terminatingReplicas = 0,
-    observedGeneration = 0,
-    conditions: before = [],
-  } = replicaSet.status ?? {};
-  const former = {
-    replicas,
-    fullyLabeledReplicas,
-    readyReplicas,
-    availableReplicas,
-    terminatingReplicas,
-    observedGeneration,
-    ...(before.length === 0 ? {} : { conditions: before }),
-  };
+  const former = withZeroes(replicaSet.status);
   if (!deepEqual(former, status))
     await context.client.resource(replicaSets).update({ ...replicaSet, status }, { subresource: 'status' });
   const waits = availability.flatMap(({ inMs }) => (inMs === undefined ? [] : [inMs]));
   return waits.length === 0 ? undefined : Math.min(...waits);
+}
+
+function countTerminating({ lister }: ReconcileContext<State>, { metadata }: ReplicaSet): number {
+  const own = lister(pods).byIndex(byController, metadata.uid ?? '');
+  return own.filter((pod) => pod.metadata.deletionTimestamp !== undefined && !isPodFinished(pod)).length;
+}
+
+/** A status in which nothing is left out, to compare with. */
+function withZeroes(status: ReplicaSet['status']): ReplicaSetStatus {
+  const { conditions = [], ...counts } = status ?? { replicas: 0 };
+  const zeroes = {
+    fullyLabeledReplicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    terminatingReplicas: 0,
+    observedGeneration: 0,
+  };
+  return { ...zeroes, ...counts, ...(conditions.length === 0 ? {} : { conditions }) };
 }
 
 function failureCondition(

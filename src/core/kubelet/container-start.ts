@@ -92,7 +92,6 @@ async function containerConfig(
   const services = context.services(pod.metadata.namespace ?? '');
   const env = await containerEnvironment(container, { pod, uid, objects: context.objects, services });
   const attempt = context.attempt(uid, container.name);
-  const security = { ...pod.spec.securityContext, ...container.securityContext };
   const words = (list: readonly string[] | undefined): string[] =>
     (list ?? []).map((word) => expand(word, (name) => env.get(name)));
   return {
@@ -116,22 +115,26 @@ async function containerConfig(
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
-    resources: {
-      ...(container.resources?.limits?.cpu === undefined
-        ? {}
-        : { cpuMilli: milliValue(container.resources.limits.cpu) }),
-      ...(container.resources?.limits?.memory === undefined
-        ? {}
-        : { memoryLimitBytes: wholeValue(container.resources.limits.memory) }),
-    },
-    ...(security.runAsUser === undefined
-      ? {}
-      : {
-          user: { uid: security.runAsUser, ...(security.runAsGroup === undefined ? {} : { gid: security.runAsGroup }) },
-        }),
+    resources: containerResources(container),
+    ...containerUser(pod, container),
     privileged: container.securityContext?.privileged ?? false,
     readOnlyRootFilesystem: container.securityContext?.readOnlyRootFilesystem ?? false,
   };
+}
+
+function containerResources({ resources }: Container): NonNullable<ContainerConfig['resources']> {
+  const { cpu, memory } = resources?.limits ?? {};
+  return {
+    ...(cpu === undefined ? {} : { cpuMilli: milliValue(cpu) }),
+    ...(memory === undefined ? {} : { memoryLimitBytes: wholeValue(memory) }),
+  };
+}
+
+/** The container's own security context goes before the pod's. */
+function containerUser(pod: Pod, container: Container): Pick<ContainerConfig, 'user'> {
+  const { runAsUser, runAsGroup } = { ...pod.spec.securityContext, ...container.securityContext };
+  if (runAsUser === undefined) return {};
+  return { user: { uid: runAsUser, ...(runAsGroup === undefined ? {} : { gid: runAsGroup }) } };
 }
 
 function mounts(

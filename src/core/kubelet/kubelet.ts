@@ -1,14 +1,9 @@
-import { type Node, type Pod, pods, type Service, services } from '../api/core-v1.ts';
-import type { Client } from '../client/client.ts';
-import type { EventRecorder } from '../client/event-recorder.ts';
+import { type Pod, pods, type Service, services } from '../api/core-v1.ts';
 import { createInformer, type Informer } from '../client/informer.ts';
-import type { Clock } from '../clock.ts';
-import type { Kernel } from '../machine/kernel.ts';
 import { isAlreadyExists } from '../meta/status.ts';
-import type { NetworkStack } from '../network/network-stack.ts';
-import type { CriClient } from '../runtime/cri-client.ts';
 import { CrashBackoff } from './crash-backoff.ts';
 import { ImagePuller } from './image-puller.ts';
+import type { KubeletOptions } from './kubelet-options.ts';
 import { keepNodeLease } from './node-lease.ts';
 import { NodeStatusReporter } from './node-status.ts';
 import { mirrorAnnotation, PodRuntime } from './pod-runtime.ts';
@@ -18,27 +13,6 @@ import { ProbeManager } from './probes/probe-manager.ts';
 import { ReferencedObjects } from './referenced-objects.ts';
 import { createMirrorPod, watchStaticPods } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
-
-export interface KubeletOptions {
-  readonly client: Client;
-  readonly clock: Clock;
-  readonly cri: CriClient;
-  readonly kernel: Kernel;
-  readonly network: NetworkStack;
-  readonly recorder: EventRecorder;
-  readonly signal: AbortSignal;
-  readonly log: (message: string) => void;
-  readonly nodeName: string;
-  readonly nodeIp: string;
-  readonly staticPodPath: string;
-  readonly clusterDns: readonly string[];
-  readonly clusterDomain: string;
-  readonly maxPods: number;
-  readonly nodeLabels: Readonly<Record<string, string>>;
-  readonly nodeTaints: Node['spec']['taints'];
-  /** Register the Node; false for a kubelet without an apiserver. */
-  readonly register: boolean;
-}
 
 const statusPeriodMs = 10_000;
 const retryMs = 1_000;

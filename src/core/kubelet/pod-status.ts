@@ -42,11 +42,13 @@ export function computePodStatus(pod: Pod, runtime: RuntimePod, context: PodStat
     phase,
     conditions: conditionsOf(
       pod,
-      phase,
-      containerStatuses,
-      initContainerStatuses,
-      initialized,
-      sandbox !== undefined,
+      {
+        phase,
+        statuses: containerStatuses,
+        initStatuses: initContainerStatuses,
+        initialized,
+        hasSandbox: sandbox !== undefined,
+      },
       context,
     ),
     hostIP: context.hostIp,
@@ -159,52 +161,22 @@ function phaseOf(
       : 'Pending';
 }
 
-function conditionsOf(
-  pod: Pod,
-  phase: string,
-  statuses: readonly ContainerStatus[],
-  initStatuses: readonly ContainerStatus[],
-  initialized: boolean,
-  hasSandbox: boolean,
-  { clock }: PodStatusContext,
-): PodCondition[] {
-  const notReady = statuses.filter(({ ready }) => !ready).map(({ name }) => name);
-  const finished =
-    phase === 'Succeeded' ? { reason: 'PodCompleted' } : phase === 'Failed' ? { reason: 'PodFailed' } : undefined;
-  const unready = { reason: 'ContainersNotReady', message: `containers with unready status: [${notReady.join(' ')}]` };
-  const ready = notReady.length === 0 && statuses.length > 0 && initialized && finished === undefined;
-  const gates = (pod.spec.readinessGates ?? []).filter(
-    ({ conditionType }) => pod.status?.conditions?.find(({ type }) => type === conditionType)?.status !== 'True',
-  );
-  const incomplete = (pod.spec.initContainers ?? [])
-    .filter((_, index) => initStatuses[index]?.state?.terminated?.exitCode !== 0)
-    .map(({ name }) => name);
-  const wanted: Omit<PodCondition, 'lastTransitionTime'>[] = [
-    { type: 'PodReadyToStartContainers', status: hasSandbox ? 'True' : 'False' },
-    initialized
-      ? { type: 'Initialized', status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) }
-      : {
-          type: 'Initialized',
-          status: 'False',
-          reason: 'ContainersNotInitialized',
-          message: `containers with incomplete status: [${incomplete.join(' ')}]`,
-        },
-    ready && gates.length === 0
-      ? { type: 'Ready', status: 'True' }
-      : {
-          type: 'Ready',
-          status: 'False',
-          ...(finished ??
-            (ready
-              ? {
-                  reason: 'ReadinessGatesNotReady',
-                  message: `the status of pod readiness gate ${JSON.stringify(gates[0]?.conditionType)} is not "True", but False`,
-                }
-              : unready)),
-        },
-    ready
-      ? { type: 'ContainersReady', status: 'True' }
-      : { type: 'ContainersReady', status: 'False', ...(finished ?? unready) },
+/** What the conditions are made from. */
+interface Progress {
+  readonly phase: string;
+  readonly statuses: readonly ContainerStatus[];
+  readonly initStatuses: readonly ContainerStatus[];
+  readonly initialized: boolean;
+  readonly hasSandbox: boolean;
+}
+
+type BareCondition = Omit<PodCondition, 'lastTransitionTime'>;
+
+function conditionsOf(pod: Pod, progress: Progress, { clock }: PodStatusContext): PodCondition[] {
+  const wanted: BareCondition[] = [
+    { type: 'PodReadyToStartContainers', status: progress.hasSandbox ? 'True' : 'False' },
+    initializedCondition(pod, progress),
+    ...readyConditions(pod, progress),
     { type: 'PodScheduled', status: 'True' },
   ];
   const own = new Set(wanted.map(({ type }) => type));
@@ -213,6 +185,40 @@ function conditionsOf(
   return [
     ...others,
     ...wanted.map((condition) => withTransition({ ...generation, ...condition }, pod.status?.conditions, clock)),
+  ];
+}
+
+function initializedCondition(pod: Pod, { phase, initialized, initStatuses }: Progress): BareCondition {
+  if (initialized)
+    return { type: 'Initialized', status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) };
+  const incomplete = (pod.spec.initContainers ?? [])
+    .filter((_, index) => initStatuses[index]?.state?.terminated?.exitCode !== 0)
+    .map(({ name }) => name);
+  const message = `containers with incomplete status: [${incomplete.join(' ')}]`;
+  return { type: 'Initialized', status: 'False', reason: 'ContainersNotInitialized', message };
+}
+
+const finishedReasons: Readonly<Record<string, string>> = { Succeeded: 'PodCompleted', Failed: 'PodFailed' };
+
+/** `Ready` and `ContainersReady`: the pod is ready when its containers are and its readiness gates hold. */
+function readyConditions(pod: Pod, { phase, statuses, initialized }: Progress): BareCondition[] {
+  const notReady = statuses.filter(({ ready }) => !ready).map(({ name }) => name);
+  const finished = finishedReasons[phase];
+  const ready = notReady.length === 0 && statuses.length > 0 && initialized && finished === undefined;
+  const why =
+    finished === undefined
+      ? { reason: 'ContainersNotReady', message: `containers with unready status: [${notReady.join(' ')}]` }
+      : { reason: finished };
+  if (!ready) return ['Ready', 'ContainersReady'].map((type) => ({ type, status: 'False', ...why }));
+  const gate = (pod.spec.readinessGates ?? []).find(
+    ({ conditionType }) => pod.status?.conditions?.find(({ type }) => type === conditionType)?.status !== 'True',
+  );
+  const held = `the status of pod readiness gate ${JSON.stringify(gate?.conditionType)} is not "True", but False`;
+  return [
+    gate === undefined
+      ? { type: 'Ready', status: 'True' }
+      : { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady', message: held },
+    { type: 'ContainersReady', status: 'True' },
   ];
 }
 

@@ -60,14 +60,29 @@ async function make(
   old: readonly ReplicaSet[],
   revision: number,
 ): Promise<ReplicaSet> {
+  const replicaSet = newReplicaSet(deployment, old, revision);
+  const { replicas = 0 } = replicaSet.spec;
+  try {
+    const created = await context.client.resource(replicaSets).create(replicaSet);
+    const message = `Scaled up replica set ${created.metadata.name} from 0 to ${replicas}`;
+    if (replicas > 0) context.recorder.event(deployment, 'Normal', 'ScalingReplicaSet', message);
+    return created;
+  } catch (error) {
+    if (isAlreadyExists(error)) await resolveCollision(context, deployment, replicaSet);
+    else await noteFailure(context, deployment, error);
+    throw error;
+  }
+}
+
+function newReplicaSet(deployment: Deployment, old: readonly ReplicaSet[], revision: number): ReplicaSet {
   const { name, namespace = '' } = deployment.metadata;
-  const hash = hashTemplate(deployment.spec.template, deployment.status?.collisionCount);
-  const labels = { ...deployment.spec.template.metadata?.labels, [templateHashLabel]: hash };
+  const { template, selector, minReadySeconds, strategy } = deployment.spec;
+  const hash = hashTemplate(template, deployment.status?.collisionCount);
+  const labels = { ...template.metadata?.labels, [templateHashLabel]: hash };
   const { surge } = rollingLimits(deployment);
   const wanted = wantedReplicas(deployment);
-  const rolling = deployment.spec.strategy?.type !== 'Recreate';
-  const replicas = rolling ? Math.max(0, Math.min(wanted, wanted + surge - replicasOf(old))) : wanted;
-  const replicaSet: ReplicaSet = {
+  const room = Math.max(0, Math.min(wanted, wanted + surge - replicasOf(old)));
+  return {
     metadata: {
       name: `${name}-${hash}`,
       namespace,
@@ -81,30 +96,12 @@ async function make(
       ownerReferences: [newControllerReference(deployment, 'apps/v1', 'Deployment')],
     },
     spec: {
-      replicas,
-      ...(deployment.spec.minReadySeconds === undefined ? {} : { minReadySeconds: deployment.spec.minReadySeconds }),
-      selector: {
-        ...deployment.spec.selector,
-        matchLabels: { ...deployment.spec.selector.matchLabels, [templateHashLabel]: hash },
-      },
-      template: { ...deployment.spec.template, metadata: { ...deployment.spec.template.metadata, labels } },
+      replicas: strategy?.type === 'Recreate' ? wanted : room,
+      ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
+      selector: { ...selector, matchLabels: { ...selector.matchLabels, [templateHashLabel]: hash } },
+      template: { ...template, metadata: { ...template.metadata, labels } },
     },
   };
-  try {
-    const created = await context.client.resource(replicaSets).create(replicaSet);
-    if (replicas > 0)
-      context.recorder.event(
-        deployment,
-        'Normal',
-        'ScalingReplicaSet',
-        `Scaled up replica set ${created.metadata.name} from 0 to ${replicas}`,
-      );
-    return created;
-  } catch (error) {
-    if (isAlreadyExists(error)) await resolveCollision(context, deployment, replicaSet);
-    else await noteFailure(context, deployment, error);
-    throw error;
-  }
 }
 
 /** The name is taken: by our own ReplicaSet that the cache does not show yet, or by another template's, which asks for another hash. */

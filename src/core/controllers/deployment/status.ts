@@ -95,28 +95,12 @@ function progressingCondition(
   const before = deployment.status?.conditions?.find(({ type }) => type === 'Progressing');
   if (deployment.spec.progressDeadlineSeconds === undefined) return undefined;
   const { name } = deployment.metadata;
-  const set = (status: 'True' | 'False', reason: string, message: string, refresh = false): DeploymentCondition =>
+  const set = (status: string, reason: string, message: string, refresh = false): DeploymentCondition =>
     condition(context, deployment.status?.conditions, 'Progressing', status, reason, message, refresh);
-  if (deployment.spec.paused === true)
-    return before?.reason === 'DeploymentPaused'
-      ? before
-      : condition(
-          context,
-          deployment.status?.conditions,
-          'Progressing',
-          'Unknown',
-          'DeploymentPaused',
-          'Deployment is paused',
-        );
-  if (before?.reason === 'DeploymentPaused')
-    return condition(
-      context,
-      deployment.status?.conditions,
-      'Progressing',
-      'Unknown',
-      'DeploymentResumed',
-      'Deployment is resumed',
-    );
+  if (deployment.spec.paused === true) {
+    return before?.reason === 'DeploymentPaused' ? before : set('Unknown', 'DeploymentPaused', 'Deployment is paused');
+  }
+  if (before?.reason === 'DeploymentPaused') return set('Unknown', 'DeploymentResumed', 'Deployment is resumed');
   const subject = current === undefined ? `Deployment "${name}"` : `ReplicaSet "${current.metadata.name}"`;
   if (isComplete(deployment, now)) {
     const done = before?.reason === 'NewReplicaSetAvailable' && current === undefined;

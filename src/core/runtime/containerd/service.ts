@@ -91,12 +91,25 @@ async function* containerEvents({ containers }: StreamingContext, signal: AbortS
 }
 
 function runtimeMethods(context: StreamingContext): Methods<RuntimeService> {
-  const { kernel, sandboxes, containers } = context;
   return {
     Version: async () => ({ runtimeName: 'containerd', runtimeVersion: containerdVersion, runtimeApiVersion: 'v1' }),
     Status: async () => ({
       conditions: [{ type: 'RuntimeReady', status: true, reason: '', message: '' }, networkCondition(context)],
     }),
+    ExecSync: (request) => execSync(context, request),
+    ReopenContainerLog: async () => ({}),
+    ...sandboxMethods(context),
+    ...containerMethods(context),
+    ...resourceMethods(context),
+  };
+}
+
+type SandboxMethod = 'RunPodSandbox' | 'StopPodSandbox' | 'RemovePodSandbox' | 'PodSandboxStatus' | 'ListPodSandbox';
+type ResourceMethod = 'ListContainerStats' | 'UpdateContainerResources';
+type GeneralMethod = 'Version' | 'Status' | 'ExecSync' | 'ReopenContainerLog';
+
+function sandboxMethods({ sandboxes, containers }: StreamingContext): Pick<Methods<RuntimeService>, SandboxMethod> {
+  return {
     RunPodSandbox: async ({ config }) => ({ podSandboxId: (await sandboxes.run(config)).id }),
     StopPodSandbox: async ({ podSandboxId }) => {
       const sandbox = sandboxes.records.find(podSandboxId);
@@ -119,6 +132,13 @@ function runtimeMethods(context: StreamingContext): Methods<RuntimeService> {
         .map(describeSandbox)
         .filter((sandbox) => matches(sandbox, filter)),
     }),
+  };
+}
+
+type ContainerMethod = Exclude<keyof RuntimeService, SandboxMethod | GeneralMethod | ResourceMethod>;
+
+function containerMethods({ containers }: StreamingContext): Pick<Methods<RuntimeService>, ContainerMethod> {
+  return {
     CreateContainer: async ({ podSandboxId, config }) => ({ containerId: containers.create(podSandboxId, config).id }),
     StartContainer: async ({ containerId }) => {
       containers.start(containerId);
@@ -145,7 +165,11 @@ function runtimeMethods(context: StreamingContext): Methods<RuntimeService> {
     ContainerStatus: async ({ containerId }) => ({
       status: containers.describeStatus(containers.require(containerId)),
     }),
-    ExecSync: (request) => execSync(context, request),
+  };
+}
+
+function resourceMethods({ kernel, containers }: StreamingContext): Pick<Methods<RuntimeService>, ResourceMethod> {
+  return {
     ListContainerStats: async () => ({
       stats: containers.records
         .list()
@@ -164,7 +188,6 @@ function runtimeMethods(context: StreamingContext): Methods<RuntimeService> {
       });
       return {};
     },
-    ReopenContainerLog: async () => ({}),
   };
 }
 
