@@ -6,6 +6,7 @@ import { events as newEvents } from '../api/events-v1.ts';
 import type { WatchEvent } from '../client/watch-events.ts';
 import type { ApiObject } from '../meta/object.ts';
 import { isStatusError } from '../meta/status.ts';
+import { builtInResources } from '../resources/built-in-resources.ts';
 import { startTestApiServer } from './testing.ts';
 
 const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'nginx' }] } };
@@ -175,4 +176,15 @@ test('server-side apply makes, changes and refuses what others own', async () =>
     /^Apply failed with 1 conflict: conflict with "one": \.data\.a$/,
   );
   assert.deepEqual((await apply({ a: '3' }, 'two', true)).data, { a: '3' });
+});
+
+test('no kind fails at an empty object', async () => {
+  await using server = await startTestApiServer();
+  for (const resource of builtInResources) {
+    const metadata = { name: 'a', ...(resource.namespaced && { namespace: 'default' }) };
+    const { group, version, apiVersion, kind, plural, namespaced } = resource;
+    const client = server.client.resource({ group, version, apiVersion, kind, plural, namespaced });
+    const message = await messageOf(client.create({ apiVersion, kind, metadata }));
+    assert.doesNotMatch(message, /Cannot|is not (a function|iterable)/, plural);
+  }
 });

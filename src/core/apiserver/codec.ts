@@ -110,6 +110,7 @@ function checkTypes(resource: AnyResource, value: unknown): void {
 function toStored(resource: AnyResource, object: ApiObject, partial = false): ApiObject {
   const { schema, storedAs } = resource;
   if (!partial) {
+    if (resource.custom === undefined) withParts(resource, object);
     applyDefaults(schema, schema.nameOf(resource) ?? '', object);
     resource.strategy.defaults?.(object);
   }
@@ -119,6 +120,16 @@ function toStored(resource: AnyResource, object: ApiObject, partial = false): Ap
     normalizeObject(storedResource.schema, storedResource.schema.nameOf(storedResource) ?? '', stored);
   }
   return stored;
+}
+
+/** What a kind always consists of is there even where nobody wrote it, as the types say; its status is the strategy's. */
+function withParts({ schema, kind, group, version }: AnyResource, object: ApiObject): void {
+  const fields = schema.type(schema.nameOf({ kind, group, version }) ?? '')?.fields;
+  const parts = object as unknown as Record<string, unknown>;
+  for (const name in fields) {
+    const field = fields[name];
+    if (field?.t === 'ref' && field.value === true && name !== 'status') parts[name] ??= {};
+  }
 }
 
 /** A stored object as the version of the path shows it; it may be changed. */

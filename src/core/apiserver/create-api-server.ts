@@ -9,6 +9,7 @@ import type { AnyResource } from '../registry/resource.ts';
 import { LeaseManager } from '../registry/store/lease-manager.ts';
 import { StoreFeed } from '../registry/watch-cache/store-feed.ts';
 import { builtInResources } from '../resources/built-in-resources.ts';
+import { Aggregator } from './aggregation/aggregator.ts';
 import { errorAnswer } from './answers.ts';
 import type { ApiRequest } from './api-request.ts';
 import { authenticate } from './chain/authentication.ts';
@@ -72,9 +73,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   parts.composition = options.compose(objectAccess(served));
   const { admission, settings } = parts.composition;
   const metrics = new Metrics(() => objectCounts(served));
-  const context = { clock, etcd, feed, served, admission, authorizer: settings.authorizer, metrics };
+  const context: ServerContext = {
+    ...{ clock, etcd, feed, served, admission, authorizer: settings.authorizer, metrics },
+    extensions: () => aggregator.extensions(),
+  };
+  const aggregator = new Aggregator(context, signal);
+  aggregator.start();
   new DefinitionController(context, options.onError ?? (() => {})).start();
-  return { handler: (request) => handle(context, composed(), request), context, start: () => feed.start() };
+  return { handler: (request) => handle(context, aggregator, composed(), request), context, start: () => feed.start() };
 }
 
 function* objectCounts(served: ServedResources): Generator<readonly [string, number]> {
@@ -85,7 +91,12 @@ function* objectCounts(served: ServedResources): Generator<readonly [string, num
   }
 }
 
-async function handle(context: ServerContext, composition: Composition, http: HttpRequest): Promise<HttpAnswer> {
+async function handle(
+  context: ServerContext,
+  aggregator: Aggregator,
+  composition: Composition,
+  http: HttpRequest,
+): Promise<HttpAnswer> {
   const info = parseRequestInfo(http.method, http.target);
   const warnings: string[] = [];
   let answer: HttpAnswer;
@@ -95,12 +106,16 @@ async function handle(context: ServerContext, composition: Composition, http: Ht
     const user = impersonate(settings.authorizer, http, sender);
     const request: ApiRequest = { http, info, user, warnings };
     authorize(settings.authorizer, request);
-    answer = info.resource === undefined ? await serveNonResource(context, request) : await dispatch(context, request);
+    answer = (await aggregator.serve(request)) ?? (await serve(context, request));
   } catch (error) {
     answer = errorAnswer(error);
   }
   count(context.metrics, info, answer.status);
   return warnings.length === 0 ? answer : withWarnings(answer, warnings);
+}
+
+function serve(context: ServerContext, request: ApiRequest): Promise<HttpAnswer> {
+  return request.info.resource === undefined ? serveNonResource(context, request) : dispatch(context, request);
 }
 
 function count(metrics: Metrics, { verb, resource }: ReturnType<typeof parseRequestInfo>, code: number): void {

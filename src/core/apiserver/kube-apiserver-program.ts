@@ -4,6 +4,7 @@ import { defineProgram, type Process } from '../machine/process.ts';
 import type { Listener } from '../network/network-stack.ts';
 import { serveHttp } from '../network/serve-http.ts';
 import { isSystemError } from '../system-error.ts';
+import { registerLocalApiServices } from './aggregation/local-api-services.ts';
 import { bootstrapNamespaces, bootstrapPolicy } from './bootstrap/bootstrap.ts';
 import { publishApiServer } from './bootstrap/kubernetes-service.ts';
 import { type ApiServer, createApiServer } from './create-api-server.ts';
@@ -17,7 +18,7 @@ import {
   readVerificationKey,
 } from './kube-apiserver/files.ts';
 import { type ApiServerFlags, parseFlagTexts, readFlags, validateFlags } from './kube-apiserver/flags.ts';
-import { createAddressDialer, createKubeletDialer } from './kube-apiserver/kubelet-dialer.ts';
+import { createAddressDialer, createExtensionDialer, createKubeletDialer } from './kube-apiserver/kubelet-dialer.ts';
 import { kubernetesVersion } from './version.ts';
 
 /** kube-apiserver as a program, started by its static pod. */
@@ -82,6 +83,7 @@ async function serve(process: Process, flags: ApiServerFlags, signal: AbortSigna
     log('I', 'secure_serving.go:211', `Serving securely on [::]:${flags.securePort}`);
     const serving = serveHttp(listener, server.handler, { tls, signal, log: (line) => log('I', 'log.go:245', line) });
     await bootstrapPolicy(server.context);
+    await registerLocalApiServices(server.context);
     const { serviceClusterIpRange, securePort: port } = flags;
     await publishApiServer(server.context, { address, port, serviceClusterIpRange });
     await serving;
@@ -108,11 +110,12 @@ async function startServer(
   await waitForEtcd(process, etcd, signal, warn);
   const dialKubelet = createKubeletDialer(process, flags);
   const dialAddress = createAddressDialer(process);
+  const dialExtension = createExtensionDialer(process, flags);
   const server = createApiServer({
     etcd,
     clock,
     signal,
-    compose: (objects) => composeApiServer({ flags, keys, clock, dialKubelet, dialAddress }, objects),
+    compose: (objects) => composeApiServer({ flags, keys, clock, dialKubelet, dialAddress, dialExtension }, objects),
   });
   await server.start();
   await bootstrapNamespaces(server.context);

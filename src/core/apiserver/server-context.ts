@@ -3,6 +3,7 @@ import type { Authorizer } from '../auth/authorizer.ts';
 import type { Clock } from '../clock.ts';
 import type { Etcd } from '../etcd/etcd.ts';
 import type { StoreFeed } from '../registry/watch-cache/store-feed.ts';
+import type { ExtensionVersion } from './aggregation/aggregator.ts';
 import type { Metrics } from './metrics.ts';
 import type { ServedResources } from './served-resources.ts';
 
@@ -15,4 +16,6 @@ export interface ServerContext {
   readonly admission: AdmissionChain;
   readonly authorizer: Authorizer;
   readonly metrics: Metrics;
+  /** What extension servers serve. */
+  readonly extensions: () => readonly ExtensionVersion[];
 }

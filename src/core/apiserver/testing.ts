@@ -75,6 +75,7 @@ const testSettings: ServerSettings = {
   nodePortRange: { first: 30_000, last: 32_767 },
   dialKubelet: () => () => Promise.reject(new Error('no kubelet')),
   dialAddress: () => () => Promise.reject(new Error('no network')),
+  dialExtension: () => () => Promise.reject(new Error('no network')),
   tokens: {
     issue: () => Promise.reject(new Error('no signing key')),
     review: () => Promise.resolve(undefined),

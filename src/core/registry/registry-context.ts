@@ -30,7 +30,17 @@ export interface ServerSettings {
   readonly dialKubelet: (node: Node, port: number) => Transport;
   /** Reaches pods, for proxies. Servers there are not asked to prove who they are. */
   readonly dialAddress: (address: string, port: number, secure: boolean) => Transport;
+  /** Reaches extension servers, as the front proxy that they trust. */
+  readonly dialExtension: (target: ExtensionTarget) => Transport;
   readonly tokens: TokenService;
+}
+
+export interface ExtensionTarget {
+  readonly address: string;
+  readonly port: number;
+  readonly serverName: string;
+  /** PEM; undefined takes whatever certificate is shown. */
+  readonly authorities: string | undefined;
 }
 
 /** Tokens of service accounts. */

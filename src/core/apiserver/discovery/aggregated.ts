@@ -1,3 +1,4 @@
+import type { APIResource } from '../../api/meta-v1.ts';
 import type { GroupVersionKind } from '../../meta/group-version.ts';
 import type { AnyResource } from '../../registry/resource.ts';
 import type { DiscoveredGroup } from './groups.ts';
@@ -20,10 +21,10 @@ export function aggregatedType(accept: string | undefined): string | undefined {
 export function aggregatedText(groups: readonly DiscoveredGroup[]): string {
   const items = groups.map(({ name, versions }) => ({
     metadata: { name, creationTimestamp: null },
-    versions: versions.map(({ version, resources }) => ({
+    versions: versions.map(({ version, resources, extension }) => ({
       version,
-      resources: resources.map(describe),
-      freshness: 'Current',
+      resources: extension === undefined ? resources.map(describe) : describeExtension(extension.resources ?? []),
+      freshness: extension !== undefined && extension.resources === undefined ? 'Stale' : 'Current',
     })),
   }));
   return JSON.stringify({ kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items });
@@ -46,6 +47,21 @@ function describe(resource: AnyResource): object {
     ...(categories.length > 0 && { categories }),
     ...(subresources.length > 0 && { subresources }),
   };
+}
+
+/** The same of what an extension server lists in the older form. */
+function describeExtension(resources: readonly APIResource[]): object[] {
+  return resources
+    .filter(({ name }) => !name.includes('/'))
+    .map(({ name, kind, namespaced, singularName, verbs, shortNames, categories }) => ({
+      resource: name,
+      responseKind: { group: '', version: '', kind },
+      scope: namespaced ? 'Namespaced' : 'Cluster',
+      singularResource: singularName,
+      verbs,
+      ...(shortNames !== undefined && { shortNames }),
+      ...(categories !== undefined && { categories }),
+    }));
 }
 
 /** What is of the resource's own version need not say so. */

@@ -5,7 +5,7 @@ import { jsonAnswer, objectAnswer } from '../answers.ts';
 import type { ApiRequest } from '../api-request.ts';
 import type { ServerContext } from '../server-context.ts';
 import { aggregatedText, aggregatedType } from './aggregated.ts';
-import { type DiscoveredGroup, discoverGroups } from './groups.ts';
+import { type DiscoveredGroup, discoverGroups, extensionGroups } from './groups.ts';
 import { subresourceEntries } from './subresource-entries.ts';
 
 /** What is served: /api, /apis and what is below them down to a version's resources. */
@@ -13,7 +13,7 @@ export function serveDiscovery(server: ServerContext, request: ApiRequest): Http
   const parts = request.info.path.split('/').filter((part) => part !== '');
   const [root, first, second, ...more] = parts;
   if ((root !== 'api' && root !== 'apis') || more.length > 0) return undefined;
-  const groups = discoverGroups(server.served.all());
+  const groups = [...discoverGroups(server.served.all()), ...extensionGroups(server.extensions())];
   if (first === undefined) return serveIndex(groups, root, request);
   const group = groups.find(({ name }) => name === (root === 'api' ? '' : first));
   if (group === undefined) return undefined;

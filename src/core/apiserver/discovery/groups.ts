@@ -1,4 +1,6 @@
+import type { APIResource } from '../../api/meta-v1.ts';
 import type { AnyResource } from '../../registry/resource.ts';
+import type { ExtensionVersion } from '../aggregation/aggregator.ts';
 
 /** The order in which the built-in groups are listed; others follow by name. */
 const groupOrder = [
@@ -28,7 +30,25 @@ const groupOrder = [
 /** One group with its versions, the preferred one first; the resources of each are sorted by name. */
 export interface DiscoveredGroup {
   readonly name: string;
-  readonly versions: readonly { readonly version: string; readonly resources: readonly AnyResource[] }[];
+  readonly versions: readonly DiscoveredVersion[];
+}
+
+interface DiscoveredVersion {
+  readonly version: string;
+  readonly resources: readonly AnyResource[];
+  /** Set where an extension server has the resources: what it lists, unless it cannot be reached. */
+  readonly extension?: { readonly resources: readonly APIResource[] | undefined };
+}
+
+/** The groups of extension servers, by their priority. */
+export function extensionGroups(extensions: readonly ExtensionVersion[]): DiscoveredGroup[] {
+  const ordered = [...extensions].sort((a, b) => b.priority[0] - a.priority[0] || b.priority[1] - a.priority[1]);
+  return [...new Set(ordered.map(({ group }) => group))].map((name) => ({
+    name,
+    versions: ordered
+      .filter(({ group }) => group === name)
+      .map(({ version, resources }) => ({ version, resources: [], extension: { resources } })),
+  }));
 }
 
 export function discoverGroups(resources: readonly AnyResource[]): DiscoveredGroup[] {

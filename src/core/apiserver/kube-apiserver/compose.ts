@@ -24,7 +24,7 @@ import type { Clock } from '../../clock.ts';
 import type { Transport } from '../../network/http.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { PrivateKey } from '../../pki/private-key.ts';
-import type { TokenService } from '../../registry/registry-context.ts';
+import type { ExtensionTarget, TokenService } from '../../registry/registry-context.ts';
 import type { Composition } from '../create-api-server.ts';
 import { escalationPlugin } from '../escalation.ts';
 import type { ApiServerFlags } from './flags.ts';
@@ -44,11 +44,12 @@ export interface ComposeOptions {
   readonly clock: Clock;
   readonly dialKubelet: (node: Node, port: number) => Transport;
   readonly dialAddress: (address: string, port: number, secure: boolean) => Transport;
+  readonly dialExtension: (target: ExtensionTarget) => Transport;
 }
 
 /** Sets up authentication, authorization and admission as the flags say. */
 export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & ObjectReader): Composition {
-  const { flags, keys, clock, dialKubelet, dialAddress } = options;
+  const { flags, keys, clock, dialKubelet, dialAddress, dialExtension } = options;
   const tokens = createServiceAccountTokens({
     clock,
     objects,
@@ -75,6 +76,7 @@ export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & 
       nodePortRange: flags.nodePortRange,
       dialKubelet,
       dialAddress,
+      dialExtension,
       tokens,
     },
   };

@@ -19,8 +19,8 @@ export interface ApiServerFlags {
   readonly kubeletClientCertificate: string;
   readonly kubeletClientKey: string;
   readonly kubeletAddressTypes: readonly string[];
-  readonly requestHeaderCaFile: string;
-  readonly requestHeaderAllowedNames: readonly string[];
+  readonly proxyClientCertFile: string;
+  readonly proxyClientKeyFile: string;
   readonly serviceAccountIssuer: string;
   readonly serviceAccountKeyFile: string;
   readonly serviceAccountSigningKeyFile: string;
@@ -114,8 +114,8 @@ export function readFlags(flags: ComponentFlags): ApiServerFlags {
     kubeletClientCertificate: flags.text('kubelet-client-certificate'),
     kubeletClientKey: flags.text('kubelet-client-key'),
     kubeletAddressTypes: flags.list('kubelet-preferred-address-types'),
-    requestHeaderCaFile: flags.text('requestheader-client-ca-file'),
-    requestHeaderAllowedNames: flags.list('requestheader-allowed-names'),
+    proxyClientCertFile: flags.text('proxy-client-cert-file'),
+    proxyClientKeyFile: flags.text('proxy-client-key-file'),
     serviceAccountIssuer: flags.text('service-account-issuer'),
     serviceAccountKeyFile: flags.text('service-account-key-file'),
     serviceAccountSigningKeyFile: flags.text('service-account-signing-key-file'),

@@ -111,9 +111,10 @@ async function apply(call: VerbCall, text: string): Promise<HttpAnswer> {
   const config = readConfiguration(text);
   const force = isTrue(request.info.query.get('force'));
   const next = (live: ApiObject | undefined): ApiObject => {
-    const applied = applyConfiguration(call, live, cloneJson(config), force);
+    const configuration = resource.storedAs?.toStored(cloneJson(config)) ?? cloneJson(config);
+    const applied = applyConfiguration(call, live, configuration, force);
     const { managedFields } = applied.metadata;
-    const object = decodeText(request, resource, JSON.stringify(applied));
+    const object = decodeText(request, resource.storedAs?.resource ?? resource, JSON.stringify(applied));
     if (managedFields !== undefined) object.metadata.managedFields = managedFields;
     object.metadata.name ??= request.target.name;
     return object;

@@ -70,9 +70,8 @@ export function prepareNew<T extends ApiObject>(store: ResourceStore<T>, object:
     throw new Error('resourceVersion should not be set on objects to be created');
   }
   fillSystemFields(store, object);
-  if (!metadata.name && metadata.generateName) {
-    metadata.name = generateName(metadata.generateName, () => store.clock.random());
-  }
+  const { generateName: base } = metadata;
+  metadata.name ||= base ? generateName(base, () => store.clock.random()) : '';
   ensureNamespace(store, object, namespace);
 }
 

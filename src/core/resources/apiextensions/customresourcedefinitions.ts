@@ -20,6 +20,9 @@ export const customResourceDefinitionResource = defineResource<CustomResourceDef
   storagePath: 'apiextensions.k8s.io/customresourcedefinitions',
   strategy: {
     defaults: ({ spec }) => {
+      spec.versions ??= [];
+      spec.names ??= { kind: '', plural: '' };
+      spec.names.kind ??= '';
       spec.names.singular ||= spec.names.kind.toLowerCase();
       spec.names.listKind ||= `${spec.names.kind}List`;
       spec.conversion ??= { strategy: 'None' };

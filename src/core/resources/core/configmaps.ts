@@ -33,7 +33,7 @@ function validate({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
   ];
   const bytes =
     Object.values(data).reduce((sum, value) => sum + byteLength(value), 0) +
-    Object.values(binaryData).reduce((sum, value) => sum + Math.floor((value.length * 3) / 4), 0);
+    Object.values(binaryData).reduce((sum, value) => sum + Math.floor(((value ?? '').length * 3) / 4), 0);
   return bytes > maximumBytes ? [...errors, tooLong('', maximumBytes)] : errors;
 }
 

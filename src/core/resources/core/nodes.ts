@@ -14,7 +14,7 @@ export const nodeResource = defineResource<Node>({
   shortNames: ['no'],
   storagePath: 'minions',
   strategy: {
-    defaults: ({ spec = {} }) => {
+    defaults: ({ spec }) => {
       const first = spec.podCIDR || spec.podCIDRs?.[0];
       if (first) Object.assign(spec, { podCIDR: first, podCIDRs: [first, ...(spec.podCIDRs ?? []).slice(1)] });
     },

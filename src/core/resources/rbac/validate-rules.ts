@@ -2,8 +2,8 @@ import type { PolicyRule } from '../../api/rbac-v1.ts';
 import { type FieldError, invalid, required } from '../../meta/field-error.ts';
 
 /** What is wrong with the rules of a role. */
-export function validateRules(rules: readonly PolicyRule[] = [], namespaced: boolean): FieldError[] {
-  return rules.flatMap((rule, index) => validateRule(rule, namespaced, `rules[${index}]`));
+export function validateRules(rules: readonly PolicyRule[] | null | undefined, namespaced: boolean): FieldError[] {
+  return (rules ?? []).flatMap((rule, index) => validateRule(rule, namespaced, `rules[${index}]`));
 }
 
 function validateRule(rule: PolicyRule, namespaced: boolean, path: string): FieldError[] {

@@ -15,7 +15,8 @@ export function defaultPodSpec(spec: PodSpec): void {
 
 /** Of pods proper, on top of what every template gets. */
 export function defaultPod({ spec }: Pod): void {
-  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  spec.containers ??= [];
+  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
   for (const container of containers) defaultRequests(container);
   spec.enableServiceLinks ??= true;
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1;
