@@ -183,7 +183,7 @@ test('no kind fails at an empty object', async () => {
   for (const resource of builtInResources) {
     const metadata = { name: 'a', ...(resource.namespaced && { namespace: 'default' }) };
     const { group, version, apiVersion, kind, plural, namespaced } = resource;
-    const client = server.client.resource({ group, version, apiVersion, kind, plural, namespaced });
+    const client = server.client.resource({ group, version, kind, plural, namespaced });
     const message = await messageOf(client.create({ apiVersion, kind, metadata }));
     assert.doesNotMatch(message, /Cannot|is not (a function|iterable)/, plural);
   }
