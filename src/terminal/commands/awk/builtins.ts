@@ -57,7 +57,7 @@ const builtins: Readonly<Record<string, AwkBuiltin>> = {
     const pieces = interpreter.runtime.split(source, by);
     const array = interpreter.array(target.name);
     array.clear();
-    pieces.forEach((piece, index) => array.set(String(index + 1), new InputText(piece)));
+    for (const [index, piece] of pieces.entries()) array.set(String(index + 1), new InputText(piece));
     return pieces.length;
   },
   sub: (interpreter, args) => substitute(interpreter, args, false),
@@ -68,7 +68,7 @@ const builtins: Readonly<Record<string, AwkBuiltin>> = {
     const how = await text(interpreter, args[2]);
     const source = await text(interpreter, args[3]);
     let count = 0;
-    return source.replace(expression, (...found: unknown[]) => {
+    return source.replace(expression, (...found: (string | number | undefined)[]) => {
       count += 1;
       if (!/^[gG]/.test(how) && count !== (Number(how) || 1)) return String(found[0]);
       return replacement.replace(/\\(\d|&)|&/g, (match, digit?: string) =>
@@ -87,7 +87,7 @@ const builtins: Readonly<Record<string, AwkBuiltin>> = {
     if (groups?.type === 'variable') {
       const array = interpreter.array(groups.name);
       array.clear();
-      match?.forEach((group, index) => array.set(String(index), new InputText(group ?? '')));
+      for (const [index, group] of (match ?? []).entries()) array.set(String(index), new InputText(group ?? ''));
     }
     return match === null ? 0 : match.index + 1;
   },

@@ -8,8 +8,6 @@ export class ExpressionParser {
   protected noOutput = 0;
   readonly #tokens: readonly Token[];
   #index = 0;
-  /** Positive inside `for (x in y)` and the like, where `in` is no operator. */
-  #grouping = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -93,9 +91,7 @@ export class ExpressionParser {
   #inside<T>(read: () => T): T {
     const { noOutput } = this;
     this.noOutput = 0;
-    this.#grouping += 1;
     const result = read();
-    this.#grouping -= 1;
     this.noOutput = noOutput;
     return result;
   }
@@ -113,11 +109,11 @@ export class ExpressionParser {
     const test = this.#or();
     if (!this.take('?')) return test;
     this.skipNewlines();
-    const then = this.expression();
+    const consequence = this.expression();
     this.skipNewlines();
     this.expect(':');
     this.skipNewlines();
-    return { type: 'conditional', test, then, otherwise: this.expression() };
+    return { type: 'conditional', test, consequence, otherwise: this.expression() };
   }
 
   #or(): Expression {

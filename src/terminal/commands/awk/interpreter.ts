@@ -1,20 +1,16 @@
+import { AwkRuntimeError, calculate } from './arithmetic.ts';
 import { callBuiltin } from './builtins.ts';
+import { AwkExit, type Exit } from './exit.ts';
 import { formatText } from './format.ts';
 import type { AwkArray, Runtime } from './runtime.ts';
 import type { AwkProgram, Expression, Rule, Statement } from './syntax.ts';
 import { compare, InputText, isTrue, toNumber, toText, type Value } from './value.ts';
-
-/** How a block is left. */
-export type Exit = { type: 'next' | 'nextfile' | 'break' | 'continue' } | { type: 'return' | 'exit'; value: Value };
 
 interface Frame {
   readonly values: Map<string, Value>;
   readonly arrays: Map<string, AwkArray>;
   readonly names: ReadonlySet<string>;
 }
-
-/** A mistake of the program while it runs. */
-export class AwkRuntimeError extends Error {}
 
 const stepsBetweenPauses = 20_000;
 
@@ -76,7 +72,7 @@ export class Interpreter {
         await this.#print(statement);
         return undefined;
       case 'if':
-        if (isTrue(await this.value(statement.test))) return await this.run(statement.then);
+        if (isTrue(await this.value(statement.test))) return await this.run(statement.consequence);
         return statement.otherwise === undefined ? undefined : await this.run(statement.otherwise);
       case 'while':
       case 'do':
@@ -172,7 +168,9 @@ export class Interpreter {
   ): Promise<Value> {
     switch (expression.type) {
       case 'conditional':
-        return await this.value(isTrue(await this.value(expression.test)) ? expression.then : expression.otherwise);
+        return await this.value(
+          isTrue(await this.value(expression.test)) ? expression.consequence : expression.otherwise,
+        );
       case 'match': {
         const text = toText(await this.value(expression.left));
         return this.runtime.expression(await this.pattern(expression.right)).test(text) !== expression.negated ? 1 : 0;
@@ -300,34 +298,5 @@ export class Interpreter {
     else await this.store(target, new InputText(line));
     if (source !== 'file') runtime.set('NR', toNumber(runtime.get('NR')) + 1);
     return 1;
-  }
-}
-
-/** `exit` inside a function. */
-export class AwkExit extends Error {
-  readonly value: Value;
-
-  constructor(value: Value) {
-    super('exit');
-    this.value = value;
-  }
-}
-
-function calculate(operator: string, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      if (right === 0) throw new AwkRuntimeError('division by zero');
-      return left / right;
-    case '%':
-      if (right === 0) throw new AwkRuntimeError('division by zero in %');
-      return left % right;
-    default:
-      return left ** right;
   }
 }

@@ -92,12 +92,12 @@ class Parser extends ExpressionParser {
       case 'if': {
         this.next();
         const test = this.#condition();
-        const then = this.#body();
+        const consequence = this.#body();
         const mark = this.mark();
         this.skipEnds();
-        if (this.takeKeyword('else')) return { type: 'if', test, then, otherwise: this.#body() };
+        if (this.takeKeyword('else')) return { type: 'if', test, consequence, otherwise: this.#body() };
         this.back(mark);
-        return { type: 'if', test, then, otherwise: undefined };
+        return { type: 'if', test, consequence, otherwise: undefined };
       }
       case 'while': {
         this.next();

@@ -4,7 +4,9 @@ import { expandEscapes } from '../../shell/expand/escapes.ts';
 import { parseCommandLine, UsageError } from '../command-line.ts';
 import { type Input, lineBatches, openInput } from '../input.ts';
 import { RegExpSyntaxError } from '../posix-regexp.ts';
-import { AwkExit, AwkRuntimeError, type Exit, Interpreter } from './interpreter.ts';
+import { AwkRuntimeError } from './arithmetic.ts';
+import { AwkExit, type Exit } from './exit.ts';
+import { Interpreter } from './interpreter.ts';
 import { parseAwk } from './parser.ts';
 import { Runtime } from './runtime.ts';
 import { type AwkProgram, AwkSyntaxError } from './syntax.ts';
@@ -64,7 +66,7 @@ class Run {
     this.#program = program;
     this.#operands = [...operands];
     const args = runtime.array('ARGV');
-    ['awk', ...operands].forEach((text, index) => args.set(String(index), new InputText(text)));
+    for (const [index, text] of ['awk', ...operands].entries()) args.set(String(index), new InputText(text));
     runtime.set('ARGC', operands.length + 1);
     this.#interpreter = new Interpreter(runtime, program, () => this.#nextRecord());
   }

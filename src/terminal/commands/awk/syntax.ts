@@ -6,7 +6,7 @@ export type Expression =
   | { type: 'field'; index: Expression }
   | { type: 'element'; array: string; subscripts: readonly Expression[] }
   | { type: 'assign'; operator: string; target: Expression; value: Expression }
-  | { type: 'conditional'; test: Expression; then: Expression; otherwise: Expression }
+  | { type: 'conditional'; test: Expression; consequence: Expression; otherwise: Expression }
   | { type: 'binary'; operator: string; left: Expression; right: Expression }
   | { type: 'match'; negated: boolean; left: Expression; right: Expression }
   | { type: 'in'; subscripts: readonly Expression[]; array: string }
@@ -30,7 +30,7 @@ export type Statement =
       args: readonly Expression[];
       output: { operator: '>' | '>>' | '|'; target: Expression } | undefined;
     }
-  | { type: 'if'; test: Expression; then: Statement; otherwise: Statement | undefined }
+  | { type: 'if'; test: Expression; consequence: Statement; otherwise: Statement | undefined }
   | { type: 'while'; test: Expression; body: Statement }
   | { type: 'do'; body: Statement; test: Expression }
   | {

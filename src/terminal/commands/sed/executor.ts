@@ -1,4 +1,4 @@
-import type { Address, ReplacementPart, SedCommand, Substitution } from './script.ts';
+import type { Address, ReplacementPart, SedCommand, Substitution } from './commands.ts';
 
 export interface SedLines {
   /** The next line; undefined at the end. */

@@ -1,54 +1,5 @@
 import { RegExpSyntaxError, translateBasicRegExp, translateExtendedRegExp } from '../posix-regexp.ts';
-
-export type Address =
-  | { type: 'line'; number: number }
-  | { type: 'last' }
-  | { type: 'pattern'; expression: RegExp | undefined }
-  | { type: 'step'; first: number; step: number }
-  | { type: 'count'; lines: number }
-  | { type: 'multiple'; of: number };
-
-export interface SedCommand {
-  readonly name: string;
-  readonly first: Address | undefined;
-  readonly second: Address | undefined;
-  readonly negated: boolean;
-  /** Text of `a`, `i`, `c`; label; file name; or the number of an exit code. */
-  readonly text: string;
-  readonly substitution: Substitution | undefined;
-  readonly translation: ReadonlyMap<string, string> | undefined;
-  /** Where `}` of a `{` is: the index of the command behind. */
-  blockEnd: number;
-  /** Whether a range is being passed, and where it ends. */
-  active: boolean;
-  activeEnd: number | undefined;
-}
-
-export interface Substitution {
-  /** Undefined: the last expression that was used. */
-  readonly expression: RegExp | undefined;
-  readonly replacement: readonly ReplacementPart[];
-  readonly global: boolean;
-  readonly occurrence: number;
-  readonly print: boolean;
-  readonly file: string | undefined;
-}
-
-export type ReplacementPart =
-  | { type: 'text'; text: string }
-  | { type: 'group'; number: number }
-  | { type: 'case'; letter: string };
-
-/** What is wrong with a script, without the place: `unknown command: `k'`. */
-export class SedSyntaxError extends Error {
-  /** How many characters had been read. */
-  readonly position: number;
-
-  constructor(message: string, position: number) {
-    super(message);
-    this.position = position;
-  }
-}
+import { type Address, parseReplacement, type SedCommand, SedSyntaxError, type Substitution } from './commands.ts';
 
 /** Reads a script. Throws a SedSyntaxError. */
 export function parseSedScript(text: string, extended: boolean): SedCommand[] {
@@ -296,12 +247,12 @@ class SedParser {
     const delimiter = this.#peek();
     this.#position += 1;
     const problem = "unterminated `y' command";
-    const unescape = (text: string): string[] =>
+    const charactersOf = (text: string): string[] =>
       Array.from(
         text.replace(/\\([\\nt])/g, (_match, letter: string) => (letter === 'n' ? '\n' : letter === 't' ? '\t' : '\\')),
       );
-    const from = unescape(this.#delimited(delimiter, false, problem));
-    const to = unescape(this.#delimited(delimiter, false, problem));
+    const from = charactersOf(this.#delimited(delimiter, false, problem));
+    const to = charactersOf(this.#delimited(delimiter, false, problem));
     if (from.length !== to.length) this.#fail("strings for `y' command are different lengths");
     return new Map(from.map((character, index) => [character, to[index] ?? '']));
   }
@@ -323,19 +274,4 @@ class SedParser {
     }
     return `${text}\n`;
   }
-}
-
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07' };
-
-function parseReplacement(text: string): ReplacementPart[] {
-  const parts: ReplacementPart[] = [];
-  for (const [piece] of text.matchAll(/\\[\s\S]|&|[^\\&]+/g)) {
-    const second = piece[1] ?? '';
-    if (piece === '&') parts.push({ type: 'group', number: 0 });
-    else if (!piece.startsWith('\\')) parts.push({ type: 'text', text: piece });
-    else if (/\d/.test(second)) parts.push({ type: 'group', number: Number(second) });
-    else if (/[LUluE]/.test(second)) parts.push({ type: 'case', letter: second });
-    else parts.push({ type: 'text', text: escapes[second] ?? second });
-  }
-  return parts;
 }

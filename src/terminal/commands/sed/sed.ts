@@ -2,8 +2,9 @@ import type { Process } from '../../../core/machine/process.ts';
 import { isSystemError } from '../../../core/system-error.ts';
 import { type CommandLine, defineCommand, fail, systemMessage } from '../command-line.ts';
 import { type Input, lineBatches, openInput } from '../input.ts';
+import { type SedCommand, SedSyntaxError } from './commands.ts';
 import { SedExecutor, type SedLines, type SedOutput } from './executor.ts';
-import { parseSedScript, type SedCommand, SedSyntaxError } from './script.ts';
+import { parseSedScript } from './script.ts';
 
 /** sed */
 export const sed = defineCommand(

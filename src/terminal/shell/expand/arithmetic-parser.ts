@@ -5,7 +5,7 @@ export type ArithmeticNode =
   | { type: 'unary'; operator: string; operand: ArithmeticNode }
   | { type: 'step'; operator: '++' | '--'; prefix: boolean; target: ArithmeticNode }
   | { type: 'binary'; operator: string; left: ArithmeticNode; right: ArithmeticNode; rightText: string }
-  | { type: 'conditional'; test: ArithmeticNode; then: ArithmeticNode; otherwise: ArithmeticNode }
+  | { type: 'conditional'; test: ArithmeticNode; consequence: ArithmeticNode; otherwise: ArithmeticNode }
   | { type: 'assign'; operator: string; target: ArithmeticNode; value: ArithmeticNode };
 
 /** `message` is what bash says behind the expression: `syntax error: operand expected (error token is "+")`. */
@@ -117,10 +117,10 @@ class ArithmeticParser {
   #conditional(): ArithmeticNode {
     const test = this.#binary(0);
     if (this.#take('?') === undefined) return test;
-    const then = this.#assignment();
+    const consequence = this.#assignment();
     if (this.#take(':') === undefined)
       this.#fail("`:' expected for conditional expression", this.#token?.position ?? 0);
-    return { type: 'conditional', test, then, otherwise: this.#assignment() };
+    return { type: 'conditional', test, consequence, otherwise: this.#assignment() };
   }
 
   #binary(level: number): ArithmeticNode {

@@ -60,7 +60,7 @@ class Evaluation {
       case 'step':
         return this.#step(node);
       case 'conditional':
-        return this.evaluate(node.test) === 0n ? this.evaluate(node.otherwise) : this.evaluate(node.then);
+        return this.evaluate(node.test) === 0n ? this.evaluate(node.otherwise) : this.evaluate(node.consequence);
       case 'assign':
         return this.#assign(node);
       case 'binary':

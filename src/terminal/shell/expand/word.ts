@@ -1,6 +1,7 @@
 import type { DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
 import type { Shell } from '../shell.ts';
 import { ExpansionError } from '../unwind.ts';
+import { addLiteral, addValue, type ExpansionContext as Context, expandLiteral } from './add-text.ts';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { ArithmeticError } from './arithmetic-parser.ts';
 import { expandBraces } from './braces.ts';
@@ -8,19 +9,9 @@ import { type Field, FieldBuilder, type QuoteText } from './fields.ts';
 import { expandPath } from './glob.ts';
 import { expandParameter, type ParameterContext } from './parameter.ts';
 import { badSubstitution, reportUnbound } from './parameter-operations.ts';
-import { type ParameterValue, parameterValue } from './parameter-value.ts';
+import { parameterValue } from './parameter-value.ts';
 import { parseWords, textParts } from './parse-words.ts';
 import { escapeRegExp, hasMagic, quotePattern } from './pattern.ts';
-import { tildePrefix } from './tilde.ts';
-
-interface Context {
-  readonly shell: Shell;
-  readonly fields: FieldBuilder;
-  /** Inside double quotes. */
-  readonly quoted: boolean;
-  /** Literal text is split, too: the operand of an expansion. */
-  readonly operand: boolean;
-}
 
 /** The arguments that words become: braces, expansions, splitting, file names. */
 export async function expandWords(shell: Shell, words: readonly Word[]): Promise<string[]> {
@@ -139,47 +130,6 @@ async function expandWord(context: Context, word: Word, assignment = false): Pro
   } else await expandParts({ ...context, shell }, word.parts, assignment);
 }
 
-/** Unquoted source text: backslashes quote, a tilde at the start is a home directory. */
-function expandLiteral(context: Context, source: string, start: boolean, assignment = false, followed = false): void {
-  const { fields, shell } = context;
-  if (context.quoted) {
-    fields.quoted(unquoteInDoubleQuotes(source));
-    return;
-  }
-  let text = source;
-  if (start && text.startsWith('~')) {
-    const [home, rest] = tildePrefix(shell, text, followed);
-    if (home !== undefined) fields.quoted(home);
-    text = rest;
-  }
-  const value = start && !assignment ? /^([A-Za-z_]\w*=)(~.*)$/s.exec(text) : null;
-  if (value !== null && shell.dialect === 'bash') {
-    fields.literal(value[1] ?? '');
-    expandLiteral(context, value[2] ?? '', true, true, followed);
-    return;
-  }
-  if (!text.includes('\\') && !(assignment && text.includes(':~'))) {
-    addLiteral(context, text);
-    return;
-  }
-  for (const [piece] of text.matchAll(/\\[\s\S]?|[^\\:]+|:(?:~[\w.-]*(?=[/:]|$))?/g)) {
-    if (piece.startsWith('\\')) {
-      if (piece !== '\\\n') fields.quoted(piece.slice(1) || '\\');
-    } else if (piece.length > 1 && piece.startsWith(':~') && assignment) {
-      fields.literal(`:${tildePrefix(shell, piece.slice(1), false)[0] ?? piece.slice(1)}`);
-    } else addLiteral(context, piece);
-  }
-}
-
-function addLiteral({ fields, operand }: Context, text: string): void {
-  if (operand) fields.expanded(text);
-  else fields.literal(text);
-}
-
-function unquoteInDoubleQuotes(text: string): string {
-  return text.replace(/\\(?:([$`"\\])|\n)/g, '$1');
-}
-
 async function expandParts(context: Context, parts: readonly WordPart[], assignment = false): Promise<void> {
   for (const part of parts) {
     const pending = expandPart(context, part, assignment);
@@ -296,28 +246,6 @@ function parameterContext(context: Context): ParameterContext {
       await expandWord({ ...context, operand: !context.quoted }, word);
     },
   };
-}
-
-function addValue({ shell, fields, quoted }: Context, value: ParameterValue): void {
-  if (value.list === undefined) {
-    if (quoted) fields.quoted(value.values[0] ?? '');
-    else fields.expanded(value.values[0] ?? '');
-    return;
-  }
-  const separator = value.list === '*' ? (shell.variables.get('IFS') ?? ' ').slice(0, 1) : ' ';
-  if (quoted && value.list === '*') fields.quoted(value.values.join(separator));
-  else if (!fields.splits) {
-    const text = value.values.join(separator);
-    if (quoted) fields.quoted(text);
-    else fields.expanded(text);
-  } else {
-    value.values.forEach((text, index) => {
-      if (index > 0 && quoted) fields.endField();
-      else if (index > 0) fields.breakField();
-      if (quoted) fields.quoted(text);
-      else fields.expanded(text);
-    });
-  }
 }
 
 async function substituteCommand(
