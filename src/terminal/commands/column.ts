@@ -25,7 +25,7 @@ export const column = defineCommand(
     const cells = rows.map((text) => (separators === undefined ? text.trim().split(/\s+/) : splitAt(text, separators)));
     const widths: number[] = [];
     for (const row of cells)
-      row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, textWidth(cell))));
+      for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, textWidth(cell));
     const glue = line.value('o') ?? '  ';
     const output = cells.map((row) =>
       row

@@ -11,7 +11,7 @@ export function md5(bytes: Uint8Array): Uint8Array {
   const state = new Int32Array([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476]);
   for (let offset = 0; offset < padded.length; offset += 64) addBlock(state, view, offset);
   const digest = new DataView(new ArrayBuffer(16));
-  state.forEach((word, index) => digest.setInt32(index * 4, word, true));
+  for (const [index, word] of state.entries()) digest.setInt32(index * 4, word, true);
   return new Uint8Array(digest.buffer);
 }
 

@@ -128,7 +128,10 @@ export class Pager {
       return;
     }
     for (let index = from; index >= 0 && index < rows.length; index += step) {
-      if (this.#pattern.test(rows[index] ?? '')) return this.#scroll(index);
+      if (this.#pattern.test(rows[index] ?? '')) {
+        this.#scroll(index);
+        return;
+      }
     }
     this.#message = 'Pattern not found';
   }
