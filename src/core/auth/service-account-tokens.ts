@@ -4,11 +4,12 @@ import type { ResourceReference } from '../api/scalars.ts';
 import type { Clock } from '../clock.ts';
 import { isJsonObject } from '../meta/object.ts';
 import { parseTime } from '../meta/time.ts';
+import { readClaims, signToken, verifyToken } from '../pki/json-web-token.ts';
 import type { PrivateKey } from '../pki/private-key.ts';
 import type { TokenClaims, TokenService } from '../registry/registry-context.ts';
 import { credentialIdKey } from './authenticator.ts';
-import { readClaims, signToken, verifyToken } from './json-web-token.ts';
 import type { ObjectReader } from './object-feed.ts';
+import { secretTokenIssuer, userOfSecretToken } from './secret-tokens.ts';
 
 export interface ServiceAccountTokenOptions {
   readonly clock: Clock;
@@ -38,12 +39,18 @@ export function createServiceAccountTokens(options: ServiceAccountTokenOptions):
     defaultAudiences,
     issue: (claims) => signToken(options.signingKey, claimsOf(options, claims)),
     review: async (token, audiences) => {
-      if (readClaims(token)?.['iss'] !== options.issuer) return undefined;
+      const issuer = readClaims(token)?.['iss'];
+      if (issuer !== options.issuer && issuer !== secretTokenIssuer) return undefined;
       const verified = await verifyToken(token, options.publicKeys);
       if (verified === undefined) return undefined;
       const accepted = audiences.length === 0 ? defaultAudiences : audiences;
-      const matching = textsOf(verified.claims['aud']).filter((audience) => accepted.includes(audience));
-      const user = matching.length === 0 ? undefined : userOf(options, verified.claims);
+      const isSecret = issuer === secretTokenIssuer;
+      const named = isSecret ? defaultAudiences : textsOf(verified.claims['aud']);
+      const matching = named.filter((audience) => accepted.includes(audience));
+      if (matching.length === 0) return undefined;
+      const user = isSecret
+        ? userOfSecretToken(options.objects, token, verified.claims)
+        : userOf(options, verified.claims);
       return user === undefined ? undefined : { user, audiences: matching };
     },
   };

@@ -28,6 +28,7 @@ import { podGarbageCollector } from './pod-gc.ts';
 import { replicaSetController } from './replicaset.ts';
 import { rootCaCertificatePublisher } from './root-ca-certificate-publisher.ts';
 import { serviceAccountController } from './serviceaccount.ts';
+import { serviceAccountTokenController } from './serviceaccount-token.ts';
 import { taintEvictionController } from './taint-eviction.ts';
 import { tokenCleanerController } from './token-cleaner.ts';
 
@@ -52,6 +53,8 @@ const flags = {
 
 /** Controllers that run only when they are named. */
 const offByDefault = new Set(['bootstrap-signer-controller', 'token-cleaner-controller']);
+/** It makes what the others speak to the server with, so it has only the rights of the whole program. */
+const tokenControllerName = 'serviceaccount-token-controller';
 /** The short names that kubeadm's manifest uses. */
 const aliases: Readonly<Record<string, string>> = {
   bootstrapsigner: 'bootstrap-signer-controller',
@@ -75,7 +78,9 @@ async function lead({ process, flags: given, client, signal, log }: ControlLoopC
       .map(async (controller) => {
         const { name } = controller;
         const credentials =
-          transport === undefined ? client : await controllerClient(name, client, transport, clock, signal);
+          transport === undefined || name === tokenControllerName
+            ? client
+            : await controllerClient(name, client, transport, clock, signal);
         log(`"Starting controller" controller="${name}"`);
         const recorder = createEventRecorder({ client: credentials, clock, component: eventSource(name) });
         controller.run({ client: credentials, clock, informers, recorder, signal, log });
@@ -112,6 +117,7 @@ function eventSource(name: string): string {
 function controllers(process: Process, given: ComponentFlags): Controller[] {
   const read = (flag: string): string | undefined => readFile(process, given.text(flag));
   const rootCa = read('root-ca-file');
+  const tokenKey = read('service-account-private-key-file');
   const signingCertificate = read('cluster-signing-cert-file');
   const signingKey = read('cluster-signing-key-file');
   const [certificate] = signingCertificate === undefined ? [] : parseCertificatesPem(signingCertificate);
@@ -132,6 +138,7 @@ function controllers(process: Process, given: ComponentFlags): Controller[] {
     bootstrapSignerController,
     tokenCleanerController,
     ...(rootCa === undefined ? [] : [rootCaCertificatePublisher(rootCa)]),
+    ...(tokenKey === undefined ? [] : [serviceAccountTokenController(parsePrivateKeyPem(tokenKey), rootCa)]),
     ...(certificate === undefined || signingKey === undefined
       ? []
       : [csrSigningController({ certificate, key: parsePrivateKeyPem(signingKey) })]),

@@ -1,7 +1,7 @@
-import { readDer } from '../pki/der.ts';
-import { decodeBase64, encodeBase64 } from '../pki/pem.ts';
-import type { PrivateKey } from '../pki/private-key.ts';
-import { ecdsaToDer, keyKind, signatureAlgorithmFor, verifySignature } from '../pki/signature.ts';
+import { readDer } from './der.ts';
+import { decodeBase64, encodeBase64 } from './pem.ts';
+import type { PrivateKey } from './private-key.ts';
+import { ecdsaToDer, keyKind, signatureAlgorithmFor, verifySignature } from './signature.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
