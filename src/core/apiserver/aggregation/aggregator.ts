@@ -29,6 +29,7 @@ export class Aggregator {
   readonly #server: ServerContext;
   readonly #signal: AbortSignal;
   readonly #extensions = new Map<string, ExtensionVersion>();
+  readonly #checks = new Map<string, AbortController>();
 
   constructor(server: ServerContext, signal: AbortSignal) {
     this.#server = server;
@@ -114,22 +115,30 @@ export class Aggregator {
     if (known === undefined) this.#check(apiService);
   }
 
-  #forget({ spec }: APIService): void {
+  #forget({ metadata, spec }: APIService): void {
+    this.#checks.get(metadata.name)?.abort();
+    this.#checks.delete(metadata.name);
     this.#extensions.delete(`${spec.group ?? ''}/${spec.version ?? ''}`);
   }
 
-  #check(apiService: APIService): void {
-    void this.#examine(apiService).catch(() => {});
+  /** Asks the extension server until it answers; an earlier check of the same gives way. */
+  #check({ metadata: { name } }: APIService): void {
+    this.#checks.get(name)?.abort();
+    const ending = new AbortController();
+    this.#checks.set(name, ending);
+    void this.#examine(name, AbortSignal.any([this.#signal, ending.signal])).catch(() => {});
   }
 
-  async #examine(apiService: APIService): Promise<void> {
-    const check = await this.#availability(apiService);
-    await this.#report(apiService, check);
-    if (check.status === 'True' || this.#signal.aborted) return;
-    const { name } = apiService.metadata;
-    await this.#server.clock.sleep(retryMs, this.#signal);
-    const latest = this.#server.served.storeOf(apiServices).cached('', name)?.object;
-    if (latest !== undefined) this.#check(latest);
+  async #examine(name: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const apiService = this.#server.served.storeOf(apiServices).cached('', name)?.object;
+      if (apiService?.spec.service === undefined) return;
+      const check = await this.#availability(apiService);
+      if (signal.aborted) return;
+      await this.#report(apiService, check);
+      if (check.status === 'True') return;
+      await this.#server.clock.sleep(retryMs, signal);
+    }
   }
 
   async #availability(apiService: APIService): Promise<Check> {
