@@ -1,3 +1,4 @@
+import type { Evaluate } from './output.ts';
 import type { Definition, Filter } from './syntax.ts';
 import type { Json } from './value.ts';
 
@@ -20,6 +21,7 @@ export interface Environment {
 export interface ProgramState {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly variables: ReadonlyMap<string, Json>;
+  readonly evaluate: Evaluate;
   /** The next input; undefined at the end. */
   nextInput(): Json | undefined;
   debug(text: string): void;

@@ -79,7 +79,8 @@ export function parseJqOptions(process: Process): JqOptions | string | { output:
   const { letters } = draft;
   if (letters.has('h')) return { output: usage };
   if (letters.has('V')) return { output: 'jq-1.7.1\n' };
-  let [program, ...files] = draft.operands;
+  const [first, ...files] = draft.operands;
+  let program = first;
   if (letters.has('f') && program !== undefined) {
     try {
       program = process.files.readText(process.resolve(program));

@@ -29,10 +29,9 @@ export function slice(value: Json, from: Json, to: Json): Json {
   if (value === null) return null;
   if (typeof value !== 'string' && !Array.isArray(value))
     throw new JqError(`Cannot index ${typeOf(value)} with object`);
-  const items = typeof value === 'string' ? Array.from(value) : value;
-  const [start, end] = bounds(items.length, from, to);
-  const part = items.slice(start, end);
-  return typeof value === 'string' ? part.join('') : part;
+  if (Array.isArray(value)) return value.slice(...bounds(value.length, from, to));
+  const characters = Array.from(value);
+  return characters.slice(...bounds(characters.length, from, to)).join('');
 }
 
 function bounds(length: number, from: Json, to: Json): [number, number] {

@@ -116,6 +116,7 @@ class Run {
     return {
       definitions: definitions(),
       variables: this.#options.variables,
+      evaluate,
       nextInput,
       debug: (text) => {
         this.#errors += text;

@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts';
-import type { Output, Outputs } from './evaluate.ts';
 import { JqHalt } from './halt.ts';
+import type { Evaluate, Output, Outputs } from './output.ts';
 import { getPath, type Path } from './paths.ts';
 import { findMatches } from './regexp-functions.ts';
 import type { Filter } from './syntax.ts';
@@ -13,7 +13,7 @@ export interface BuiltinCall {
   readonly args: readonly Filter[];
   readonly input: Output;
   readonly environment: Environment;
-  evaluate(filter: Filter, input: Output, environment: Environment): Outputs;
+  readonly evaluate: Evaluate;
   pathsOf(filter: Filter, value: Json, environment: Environment): Generator<Path>;
 }
 
@@ -66,16 +66,18 @@ function* limit(call: BuiltinCall, count: number, filter: Filter | undefined): O
   }
 }
 
+function* nothing(): Outputs {
+  yield* [];
+}
+
 const specialForms: Readonly<Record<string, SpecialForm>> = {
-  // biome-ignore lint/correctness/useYield: it gives nothing
-  'empty/0': function* () {},
-  // biome-ignore lint/correctness/useYield: it only raises
-  'error/0': function* ({ input }) {
+  'empty/0': nothing,
+  'error/0': ({ input }) => {
     throw new JqError(input.value);
   },
-  // biome-ignore lint/correctness/useYield: it only raises
-  'error/1': function* (call) {
+  'error/1': (call) => {
     for (const value of values(call, 0)) throw new JqError(value);
+    return nothing();
   },
   'path/1': function* (call) {
     const [filter] = call.args;
@@ -142,13 +144,12 @@ const specialForms: Readonly<Record<string, SpecialForm>> = {
   'now/0': function* (call) {
     yield output(call, call.environment.program.nowSeconds());
   },
-  // biome-ignore lint/correctness/useYield: it only ends
-  'halt/0': function* () {
+  'halt/0': () => {
     throw new JqHalt(undefined, 0);
   },
-  // biome-ignore lint/correctness/useYield: it only ends
-  'halt_error/1': function* (call) {
+  'halt_error/1': (call) => {
     for (const code of values(call, 0)) throw new JqHalt(call.input.value, Number(code));
+    return nothing();
   },
   'match/2': function* (call) {
     for (const [pattern = null, flags = null] of combinations(call, 1)) {
@@ -166,7 +167,7 @@ function* substitute(call: BuiltinCall): Outputs {
   for (const pattern of values(call, 0)) {
     for (const flags of values(call, 2)) {
       const matches = findMatches(text, pattern, flags);
-      const characters = Array.from(String(text));
+      const characters = typeof text === 'string' ? Array.from(text) : [];
       let results = [''];
       let from = 0;
       for (const match of matches) {

@@ -18,7 +18,7 @@ export type Filter =
   | { type: 'comma'; left: Filter; right: Filter }
   | { type: 'binary'; operator: string; left: Filter; right: Filter }
   | { type: 'assign'; operator: string; left: Filter; right: Filter }
-  | { type: 'if'; branches: readonly { test: Filter; then: Filter }[]; otherwise: Filter | undefined }
+  | { type: 'if'; branches: readonly { test: Filter; consequence: Filter }[]; otherwise: Filter | undefined }
   | { type: 'try'; body: Filter; handler: Filter | undefined }
   | { type: 'reduce'; source: Filter; pattern: Pattern; start: Filter; update: Filter }
   | { type: 'foreach'; source: Filter; pattern: Pattern; start: Filter; update: Filter; extract: Filter | undefined }

@@ -1,5 +1,6 @@
 import { contains, splitText } from './arithmetic.ts';
 import { dateFunctions } from './date-functions.ts';
+import { mathFunctions } from './math-functions.ts';
 import { deletePaths, getKey, setPath } from './paths.ts';
 import { JsonReader, JsonSyntaxError } from './read-json.ts';
 import { regexpFunctions } from './regexp-functions.ts';
@@ -128,56 +129,9 @@ function join(input: Json, separator: Json): Json {
     .join(glue);
 }
 
-const mathFunctions = [
-  'floor',
-  'sqrt',
-  'ceil',
-  'round',
-  'fabs',
-  'exp',
-  'log',
-  'log2',
-  'log10',
-  'trunc',
-  'sin',
-  'cos',
-  'tan',
-  'exp2',
-  'exp10',
-] as const;
-
-const mathByName: Readonly<Record<(typeof mathFunctions)[number], (value: number) => number>> = {
-  floor: Math.floor,
-  sqrt: Math.sqrt,
-  ceil: Math.ceil,
-  round: Math.round,
-  fabs: Math.abs,
-  exp: Math.exp,
-  log: Math.log,
-  log2: Math.log2,
-  log10: Math.log10,
-  trunc: Math.trunc,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  exp2: (value) => 2 ** value,
-  exp10: (value) => 10 ** value,
-};
-
-function math(name: (typeof mathFunctions)[number]): [string, ValueFunction] {
-  return [
-    `${name}/0`,
-    (input) => {
-      if (typeof input !== 'number') throw new JqError(`${describe(input)} number required`);
-      return mathByName[name](input);
-    },
-  ];
-}
-
 /** By name and arity. */
 export const valueFunctions: ReadonlyMap<string, ValueFunction> = new Map<string, ValueFunction>([
-  ...mathFunctions.map(math),
-  ['pow/2', (_input, base, exponent) => Number(base) ** Number(exponent)],
+  ...mathFunctions,
   ['not/0', (input) => input === null || input === false],
   ['length/0', length],
   [
