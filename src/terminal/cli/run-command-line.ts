@@ -35,6 +35,7 @@ async function runFound(
   const command = lastCommand(path);
   const flags = allFlags(path);
   const options = command.interspersed === undefined ? {} : { interspersed: command.interspersed };
+  if (path.length === 1) checkCommand(path, words.slice(0, 1));
   const parsed = parseFlags(words, flags, options);
   await warnOfDeprecated(process, flags, parsed.given);
   if (parsed.help) return printHelp(process, program, path);
@@ -53,7 +54,7 @@ async function printHelp(process: Process, program: CommandLineProgram, path: Co
 /** A root that only has subcommands takes no arguments. */
 function checkCommand(path: CommandPath, args: readonly string[]): void {
   const [word] = args;
-  if (path.length > 1 || word === undefined || path[0].subcommands === undefined) return;
+  if (path.length > 1 || word === undefined || word.startsWith('-') || path[0].subcommands === undefined) return;
   throw new UnknownCommandError(word, commandName(path[0]), suggestCommands(path[0], word));
 }
 

@@ -2,6 +2,7 @@ import { type Command, type CommandDefinition, defineCommand, type Invocation } 
 import type { FlagSet } from '../cli/flag.ts';
 import { UsageError } from './failures.ts';
 import { renderHelp } from './help/render.ts';
+import { log } from './log.ts';
 import { openSession, type Session } from './session.ts';
 
 /** A command of kubectl: as `CommandDefinition`, but it runs with a session. Ending without an error is exit code 0. */
@@ -14,6 +15,9 @@ export function defineKubectlCommand<F extends FlagSet>(definition: KubectlComma
     ...definition,
     run: async (invocation) => {
       const session = openSession(invocation);
+      if ((invocation.flags as Record<string, unknown>)['dry-run'] === 'unchanged') {
+        await log(session, 'W', 'helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.');
+      }
       await definition.run(session, invocation);
       if (session.flags['warnings-as-errors'] && session.warnings > 0) {
         throw new Error(`${session.warnings} warning${session.warnings === 1 ? '' : 's'} received`);

@@ -1,9 +1,11 @@
+import { ResolveError } from '../../core/network/resolve-error.ts';
 import { isSystemError, type SystemError } from '../../core/system-error.ts';
 
 /** Why a request got no answer, as Go's network library says it. */
 export function goReason(error: unknown, signal?: AbortSignal): string {
   if (signal?.aborted === true) return 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
   if (isSystemError(error)) return systemReason(error);
+  if (error instanceof ResolveError) return `dial tcp: ${error.message}`;
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -80,14 +80,16 @@ export class Session {
     return response;
   }
 
-  /** Asks for a stream of messages in both directions. */
+  /** Asks for a stream of messages in both directions: by GET as WebSockets do, then by POST, which needs other rights. */
   async upgrade({ target, protocol }: { readonly target: string; readonly protocol: string }): Promise<DuplexStream> {
     const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': protocol };
-    const response = await this.#exchange('GET', { target, headers }, this.process.killed);
-    if (response.stream !== undefined) return response.stream;
-    const error = statusErrorOf(response.status, await response.body.text());
-    if (error.status.code === 401 || error.status.code === 403) throw error;
-    throw new Error(`unable to upgrade connection: ${error.message}`);
+    let reason = '';
+    for (const method of ['GET', 'POST']) {
+      const response = await this.#exchange(method, { target, headers }, this.process.killed);
+      if (response.stream !== undefined) return response.stream;
+      reason = statusErrorOf(response.status, await response.body.text()).message;
+    }
+    throw new Error(`unable to upgrade connection: ${reason}`);
   }
 
   async json<T>(request: Request): Promise<T> {

@@ -58,7 +58,8 @@ export function resolveConnection(
   }
   const clusterName = overrides.cluster || context?.cluster || '';
   const userName = overrides.user || context?.user || '';
-  const cluster = { ...findCluster(config, clusterName, overrides), ...said(overrides.clusterInfo) };
+  const cluster: KubeconfigCluster = { ...findCluster(config, clusterName, overrides), ...said(overrides.clusterInfo) };
+  if (overrides.clusterInfo?.['certificate-authority']) delete cluster['certificate-authority-data'];
   const user = { ...findUser(config, userName, overrides), ...said(overrides.userInfo) };
   const namespace = overrides.namespace || context?.namespace || '';
   if (!cluster.server && config.contexts.size === 0) {

@@ -49,7 +49,7 @@ function unknownFormat(format: string): Error {
 }
 
 async function preferredResources(session: Session, cached: boolean): Promise<ApiResource[]> {
-  const groups = cached ? await session.discovery.groups() : await session.discovery.refresh();
+  const groups = cached ? await session.discovery.groups() : await session.discovery.refresh(1);
   const seen = new Set<string>();
   const resources: ApiResource[] = [];
   for (const { name, versions } of groups) {

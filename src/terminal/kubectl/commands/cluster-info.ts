@@ -6,19 +6,27 @@ import type { Session } from '../session.ts';
 export const clusterInfoCommand = defineKubectlCommand({
   use: 'cluster-info',
   run: async (session) => {
-    const { server } = session.connection;
-    const namespace = session.explicitNamespace ? session.namespace : 'kube-system';
-    const query = queryOf({ labelSelector: 'kubernetes.io/cluster-service=true' });
-    const list = await session.json<{ items: Service[] | null }>({
-      target: `/api/v1/namespaces/${namespace}/services${query}`,
-    });
-    await session.print(`Kubernetes control plane is running at ${paint(session, server)}\n`);
-    for (const service of list.items ?? []) {
-      await session.print(`${displayName(service)} is running at ${paint(session, linkOf(server, service))}\n`);
+    try {
+      await printAddresses(session);
+    } finally {
+      await session.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
     }
-    await session.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
   },
 });
+
+async function printAddresses(session: Session): Promise<void> {
+  const { server } = session.connection;
+  await session.discovery.find('services');
+  const namespace = session.explicitNamespace ? session.namespace : 'kube-system';
+  const query = queryOf({ labelSelector: 'kubernetes.io/cluster-service=true' });
+  const list = await session.json<{ items: Service[] | null }>({
+    target: `/api/v1/namespaces/${namespace}/services${query}`,
+  });
+  await session.print(`Kubernetes control plane is running at ${paint(session, server)}\n`);
+  for (const service of list.items ?? []) {
+    await session.print(`${displayName(service)} is running at ${paint(session, linkOf(server, service))}\n`);
+  }
+}
 
 /** Addresses are coloured on a terminal. */
 function paint(session: Session, text: string): string {

@@ -90,7 +90,8 @@ function checkFlags(flags: PatchFlagValues, args: readonly string[]): void {
 function parsePatch(text: string): unknown {
   if (text.trimStart().startsWith('{')) return parseJson(text) ?? text;
   try {
-    return parseYaml(text);
+    const patch = parseYaml(text);
+    return typeof patch === 'string' ? JSON.stringify(patch) : patch;
   } catch (error) {
     throw new Error(
       `unable to parse ${JSON.stringify(text)}: ${error instanceof Error ? error.message : String(error)}`,

@@ -30,9 +30,9 @@ export class Discovery {
     return this.#groups ?? [];
   }
 
-  /** Asks the server, whatever the cache holds. */
-  async refresh(): Promise<readonly DiscoveredGroup[]> {
-    const [core, named] = [await this.#ask('/api'), await this.#ask('/apis')];
+  /** Asks the server, whatever the cache holds; without an answer it complains as often as the command that asks does. */
+  async refresh(complaints = 5): Promise<readonly DiscoveredGroup[]> {
+    const [core, named] = [await this.#ask('/api', complaints), await this.#ask('/apis', complaints)];
     this.#groups = [...core, ...named];
     this.#fresh = true;
     this.#cache().write(this.#groups);
@@ -54,7 +54,7 @@ export class Discovery {
   /** The resource of a kind; undefined when the server does not have it. */
   async findKind(apiVersion: string, kind: string): Promise<ApiResource | undefined> {
     const match = (resource: ApiResource): boolean =>
-      resource.kind === kind &&
+      (resource.kind === kind || resource.kind.toLowerCase() === kind) &&
       (resource.group === '' ? resource.version : `${resource.group}/${resource.version}`) === apiVersion;
     const found = (await this.#resources()).find(match);
     if (found !== undefined || this.#fresh) return found;
@@ -77,21 +77,15 @@ export class Discovery {
     await this.refresh();
   }
 
-  async #ask(target: string): Promise<DiscoveredGroup[]> {
-    const response = await this.#askRepeatedly(target);
-    return readAggregated(response);
-  }
-
-  /** kubectl asks five times and complains each time. */
-  async #askRepeatedly(target: string): Promise<AggregatedDiscovery> {
+  async #ask(target: string, complaints: number): Promise<DiscoveredGroup[]> {
     try {
-      return await this.#session.json<AggregatedDiscovery>({
-        target: `${target}?timeout=32s`,
-        headers: { accept: aggregatedTypes },
-      });
+      const headers = { accept: aggregatedTypes };
+      return readAggregated(
+        await this.#session.json<AggregatedDiscovery>({ target: `${target}?timeout=32s`, headers }),
+      );
     } catch (error) {
       if (error instanceof ConnectionError)
-        await logUnhandled(this.#session, `couldn't get current server API group list: ${error.message}`, 5);
+        await logUnhandled(this.#session, `couldn't get current server API group list: ${error.message}`, complaints);
       throw error;
     }
   }

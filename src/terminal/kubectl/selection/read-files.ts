@@ -89,17 +89,15 @@ function glob(session: Session, pattern: string): string[] {
     .map((entry) => prefix + entry);
 }
 
-/** The objects in one file, in order. Throws an Error in kubectl's words. */
-export async function readDocuments(session: Session, path: string): Promise<FileDocument[]> {
+/** The objects in one file, in order; `validate` chooses the words for what is none. Throws an Error in kubectl's words. */
+export async function readDocuments(session: Session, path: string, validate: boolean): Promise<FileDocument[]> {
   const source = path === '-' ? 'STDIN' : path;
   const text = await readSource(session, path);
   const documents: FileDocument[] = [];
   for (const value of parseSource(source, text)) {
     if (value === null || value === undefined) continue;
-    if (!isJsonObject(value))
-      throw new Error(
-        `error parsing ${source}: json: cannot unmarshal ${typeof value} into Go value of type map[string]interface {}`,
-      );
+    if (!isJsonObject(value)) throw validate ? invalid(source, 'invalid object to validate') : noObject(source, value);
+    requireMetadata(source, value);
     documents.push({ source, object: value });
   }
   return documents;
@@ -118,6 +116,7 @@ function parseSource(source: string, text: string): unknown[] {
     return parseYamlDocuments(text);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
+    if (text.trimStart().startsWith('{')) throw new Error(`error parsing ${source}: unexpected EOF`);
     throw new Error(`error parsing ${source}: error converting YAML to JSON: ${error.message}`);
   }
 }
@@ -128,9 +127,38 @@ export function validateKind({ source, object }: FileDocument): void {
     .filter((key) => typeof object[key] !== 'string' || object[key] === '')
     .map((key) => `${key} not set`);
   if (missing.length === 0) return;
-  const what = missing.length === 1 ? missing[0] : `[${missing.join(', ')}]`;
+  throw invalid(source, missing.length === 1 ? (missing[0] ?? '') : `[${missing.join(', ')}]`);
+}
+
+/** What validation says of a file. */
+export function invalid(source: string, reason: string): Error {
+  return new Error(
+    `error validating ${quote(source)}: error validating data: ${reason}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
+}
+
+function noObject(source: string, value: unknown): Error {
+  const type = Array.isArray(value) ? 'array' : typeof value;
+  return new Error(
+    `error parsing ${source}: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
+  );
+}
+
+/** Throws what the decoder says of metadata whose fields are of other types than Kubernetes'. */
+function requireMetadata(source: string, { metadata }: JsonObject): void {
+  if (!isJsonObject(metadata)) return;
+  for (const field of ['name', 'generateName', 'namespace']) checkText(source, field, metadata[field]);
+  for (const field of ['labels', 'annotations']) {
+    const map = metadata[field];
+    if (isJsonObject(map)) for (const value of Object.values(map)) checkText(source, field, value);
+  }
+}
+
+function checkText(source: string, field: string, value: unknown): void {
+  if (value === undefined || value === null || typeof value === 'string') return;
+  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
   throw new Error(
-    `error validating ${quote(source)}: error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
+    `unable to decode ${quote(source)}: json: cannot unmarshal ${type} into Go struct field ObjectMeta.metadata.${field} of type string`,
   );
 }
 

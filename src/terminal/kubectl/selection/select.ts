@@ -209,6 +209,7 @@ export async function loadItem(
   item: Item,
   query: Pick<Query, 'accept' | 'query'> = {},
 ): Promise<LoadedItem> {
+  if (item.name === '') throw new Error('resource name may not be empty');
   const target = itemPath(item) + queryOf({ ...query.query });
   try {
     const object = await session.json<JsonObject>({ target, headers: acceptHeaders(query) });

@@ -3,9 +3,10 @@ import { matchesLabels, parseLabelSelector } from '../../../core/meta/label-sele
 import { isJsonObject, type JsonObject } from '../../../core/meta/object.ts';
 import { quote } from '../../../core/meta/quote.ts';
 import type { ApiResource } from '../discovery/api-resource.ts';
+import { ConnectionError } from '../failures.ts';
 import type { Session } from '../session.ts';
 import { asManifest, type Item, type Manifest } from './item.ts';
-import { readDocuments, requireKind, validateKind } from './read-files.ts';
+import { invalid, readDocuments, requireKind, validateKind } from './read-files.ts';
 import type { Query } from './select.ts';
 
 interface FileVisit {
@@ -22,7 +23,9 @@ export async function visitFiles(
 ): Promise<void> {
   for (const path of paths) {
     try {
-      for (const document of await readDocuments(session, path)) {
+      const documents = await readDocuments(session, path, query.validate === true);
+      if (query.validate === true && path === paths[0]) await requireServer(session, documents[0]?.source ?? path);
+      for (const document of documents) {
         if (query.validate === true) validateKind(document);
         requireKind(document);
         for (const object of flatten(document.object))
@@ -31,6 +34,17 @@ export async function visitFiles(
     } catch (error) {
       visit.onError(error);
     }
+  }
+}
+
+/** Validation begins with the schemas of the server: without one that is where it ends. */
+async function requireServer(session: Session, source: string): Promise<void> {
+  try {
+    await session.json({ target: '/version' });
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) return;
+    const url = new URL('/openapi/v2?timeout=32s', error.url).href;
+    throw invalid(source, `failed to download openapi: Get ${quote(url)}: ${error.reason}`);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { ResourceReference } from '../../../../core/api/scalars.ts';
 import { queryOf, resourcePath } from '../../../../core/client/client.ts';
-import type { JsonObject } from '../../../../core/meta/object.ts';
+import { cloneJson, type JsonObject } from '../../../../core/meta/object.ts';
 import { booleanFlag, type FlagValues, stringFlag } from '../../../cli/flag.ts';
 import { dryRunFlags, dryRunQuery, fieldValidation, operationText, parseDryRun, validateFlags } from '../../dry-run.ts';
 import { UsageError } from '../../failures.ts';
-import { withLastApplied } from '../../last-applied.ts';
+import { lastAppliedAnnotation } from '../../last-applied.ts';
+import { compactJson } from '../../printers/json.ts';
 import { createObjectPrinter } from '../../printers/object-printer.ts';
 import { printFlags } from '../../printers/print-flags.ts';
 import { asManifest } from '../../selection/item.ts';
@@ -37,9 +38,7 @@ export async function createObject(
   const dryRun = parseDryRun(flags);
   const validation = fieldValidation(flags);
   const printer = createObjectPrinter(session, flags, { operation: operationText('created', dryRun), keepOrder: true });
-  const manifest = flags['save-config']
-    ? withLastApplied(asManifest(assemble(session, object)))
-    : assemble(session, object);
+  const manifest = flags['save-config'] ? withConfiguration(assemble(session, object)) : assemble(session, object);
   if (dryRun === 'client') return session.print(printer(manifest));
   const { reference, failure } = object;
   const query = { dryRun: dryRunQuery(dryRun), fieldManager: flags['field-manager'], fieldValidation: validation };
@@ -48,6 +47,16 @@ export async function createObject(
     throw failure === undefined ? error : new Error(failure + (error instanceof Error ? error.message : String(error)));
   });
   await session.print(printer(created));
+}
+
+/** As `withLastApplied`, with the fields in the order in which they were set. */
+function withConfiguration(object: JsonObject): JsonObject {
+  const manifest = asManifest(cloneJson(object));
+  manifest.metadata.annotations = {
+    ...manifest.metadata.annotations,
+    [lastAppliedAnnotation]: `${compactJson(object)}\n`,
+  };
+  return manifest;
 }
 
 /** A namespace is part of the object only where a flag named it. */
