@@ -39,6 +39,6 @@ export interface RunWordsOptions {
   readonly skipFunctions?: boolean;
   readonly skipBuiltins?: boolean;
   readonly environment?: ReadonlyMap<string, string>;
-  /** Replace the shell, as `exec` does. */
-  readonly replace?: boolean;
+  /** Replace the shell, as `exec` does, or because nothing comes after the command. */
+  readonly replace?: 'exec' | 'last';
 }

@@ -65,6 +65,8 @@ export class Shell {
   sourceDepth = 0;
   umask = 0o022;
   lastArgument = '';
+  /** The last command of `-c`: it may take the shell's place. */
+  lastCommand: object | undefined;
   history: CommandHistory | undefined;
   startedMs: number;
   /** What interrupts the command that is being waited for. */

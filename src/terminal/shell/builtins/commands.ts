@@ -79,7 +79,7 @@ export async function exec(call: BuiltinCall): Promise<number> {
   return await shell.engine.runWords(shell, operands, {
     skipFunctions: true,
     skipBuiltins: true,
-    replace: true,
+    replace: 'exec',
     ...(given.has('c') ? { environment: new Map() } : {}),
   });
 }

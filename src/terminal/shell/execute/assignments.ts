@@ -72,7 +72,10 @@ export function assignScalar(
   const { variables } = shell;
   const resolved = variables.resolve(name);
   const element = /^(\w+)\[(.*)\]$/s.exec(resolved);
-  if (element !== null) return assignScalar(shell, element[1] ?? '', element[2], text, append);
+  if (element !== null) {
+    assignScalar(shell, element[1] ?? '', element[2], text, append);
+    return;
+  }
   const variable = variables.find(resolved);
   const key = index === undefined ? undefined : subscriptKey(shell, resolved, index);
   if (key?.startsWith('-') === true && variable?.kind !== 'associative') {

@@ -98,7 +98,7 @@ function simpleProgram(shell: Shell, command: CommandNode | Redirected): Command
 
 async function waitForStages(shell: Shell, node: Pipeline, stages: readonly Stage[]): Promise<number> {
   const statuses = await Promise.all(
-    stages.map((stage) => (typeof stage === 'number' ? { code: stage, signal: undefined } : stage.exited)),
+    stages.map(async (stage) => (typeof stage === 'number' ? { code: stage, signal: undefined } : await stage.exited)),
   );
   const codes = statuses.map(({ code }) => code);
   shell.pipeStatuses = codes;

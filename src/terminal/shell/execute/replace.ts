@@ -12,8 +12,9 @@ export async function replaceShell(
   shell: Shell,
   words: readonly string[],
   environment: ReadonlyMap<string, string>,
+  why: 'exec' | 'last',
 ): Promise<number> {
-  const child = await startExternal(shell, words, { environment, newGroup: false, replaces: true });
+  const child = await startExternal(shell, words, { environment, newGroup: false, replaces: why === 'exec' });
   if (typeof child === 'number') {
     if (shell.interactive) return child;
     throw new ShellExit(child);

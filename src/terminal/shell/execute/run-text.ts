@@ -22,13 +22,13 @@ export async function runText(shell: Shell, text: string, options: RunTextOption
     const [error] = parsed.script.errors ?? [];
     if (error === undefined) {
       await warnOfHereDocument(shell, source, parsed.script);
-      return await runAll(shell, parsed.script.commands);
+      return await runAll(shell, parsed.script.commands, nested);
     }
     const lineStart = parsed.text.lastIndexOf('\n', Math.max(0, error.pos - 1)) + 1;
     const before = parsed.script.commands.filter(
       (statement) => statement.end <= lineStart && statement.end <= error.pos,
     );
-    await runAll(shell, error.message.startsWith('expected') ? before.slice(0, -1) : before);
+    await runAll(shell, error.message.startsWith('expected') ? before.slice(0, -1) : before, true);
     await reportSyntaxError(shell, source, error, options.name);
     shell.lastStatus = syntaxErrorStatus;
     return syntaxErrorStatus;
@@ -49,9 +49,10 @@ async function warnOfHereDocument(shell: Shell, source: SourceText, script: Pars
   );
 }
 
-async function runAll(shell: Shell, statements: readonly Statement[]): Promise<number> {
+async function runAll(shell: Shell, statements: readonly Statement[], nested: boolean): Promise<number> {
   let status = 0;
   let discarded = 0;
+  if (shell.has('command-string') && !nested) shell.lastCommand = statements.at(-1)?.command;
   for (const statement of statements) {
     if (shell.has('noexec')) return status;
     if (shell.source.lineAt(statement.pos) === discarded) continue;

@@ -99,7 +99,8 @@ async function runPrepared(shell: Shell, node: Command, { words, arrays }: Prepa
     return shell.lastSubstitutionStatus ?? 0;
   }
   const text = commandText(shell, node);
-  const run = (): Promise<number> => runCommand(shell, words, { arrays, text });
+  const last = shell.lastCommand === node && shell.traps.size === 0;
+  const run = (): Promise<number> => runCommand(shell, words, { arrays, text }, last ? { replace: 'last' } : {});
   const status = assignments.length === 0 ? await run() : await withEnvironment(shell, assignments, run);
   shell.lastArgument = words.at(-1) ?? '';
   return status;
@@ -159,7 +160,7 @@ async function runCommand(
   const builtin = options.skipBuiltins === true ? undefined : findBuiltin(name, shell.dialect);
   if (builtin !== undefined) return await runBuiltin(builtin, { shell, name, args, arrays });
   const environment = options.environment ?? shell.variables.environment();
-  if (options.replace === true) return await replaceShell(shell, words, environment);
+  if (options.replace !== undefined) return await replaceShell(shell, words, environment, options.replace);
   const child = await startProgram(shell, words, environment);
   return typeof child === 'number' ? child : await waitForeground(shell, child, text);
 }

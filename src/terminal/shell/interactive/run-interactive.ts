@@ -14,6 +14,8 @@ import { expandHistory } from './history-expansion.ts';
 import { LineEditor } from './line-editor.ts';
 import { completeLine } from './tab-completion.ts';
 
+const endOfInput = Symbol('end of input');
+
 /** A shell that talks to someone: prompts, job control, history. */
 export async function runInteractive(shell: Shell, invocation: Invocation): Promise<number> {
   prepare(shell);
@@ -42,7 +44,7 @@ function prepare(shell: Shell): void {
   shell.shopt.add('expand_aliases');
   if (shell.login) shell.shopt.add('login_shell');
   const { variables, process } = shell;
-  if (variables.get('PS1') === undefined) variables.set('PS1', shell.dialect === 'dash' ? '# ' : '\\s-\\v\\$ ');
+  if (variables.get('PS1') === undefined) variables.set('PS1', shell.dialect === 'dash' ? (process.user.uid === 0 ? '# ' : '$ ') : '\\s-\\v\\$ ');
   variables.set('PS2', '> ');
   for (const signal of ['SIGTSTP', 'SIGTERM', 'SIGQUIT'] as const) process.onSignal(signal, () => {});
   process.onSignal('SIGINT', () => {
@@ -101,7 +103,7 @@ class Session {
       const command = shell.variables.get('PROMPT_COMMAND');
       if (command !== undefined && command !== '') await guarded(shell, () => shell.engine.runText(shell, command));
       const text = await this.#readCommand();
-      if (text === 'end') {
+      if (text === endOfInput) {
         if (await this.#mayLeave()) return await this.#leave();
         continue;
       }
@@ -131,7 +133,7 @@ class Session {
   }
 
   /** Reads lines until they are a whole command; undefined where Ctrl-C gave it up. */
-  async #readCommand(): Promise<string | 'end' | undefined> {
+  async #readCommand(): Promise<string | typeof endOfInput | undefined> {
     const shell = this.#shell;
     let text = '';
     for (;;) {
@@ -143,7 +145,7 @@ class Session {
         return undefined;
       }
       if (result.type === 'end') {
-        if (text === '') return 'end';
+        if (text === '') return endOfInput;
         await shell.writeError(`${shell.messagePrefix()}syntax error: unexpected end of file\n`);
         shell.lastStatus = 2;
         return undefined;
