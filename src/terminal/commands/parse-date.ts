@@ -47,8 +47,8 @@ const rules: readonly Rule[] = [
     },
   ],
   [/^(now|today)\b/i, () => {}],
-  [/^yesterday\b/i, (draft) => void (draft.time -= unitMs['day'] ?? 0)],
-  [/^tomorrow\b/i, (draft) => void (draft.time += unitMs['day'] ?? 0)],
+  [/^yesterday\b/i, (draft) => shift(draft, -1, 'day')],
+  [/^tomorrow\b/i, (draft) => shift(draft, 1, 'day')],
   [
     /^(?:([-+]?\s*\d+)|(next|last|a))?\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?\b(\s+ago\b)?/i,
     (draft, [, count, word, unit = '', ago]) => {

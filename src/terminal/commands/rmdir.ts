@@ -11,7 +11,10 @@ export const rmdir = defineCommand(
     for (const operand of operands) {
       const paths = [operand];
       if (line.has('p'))
-        for (let path = operand; path.includes('/'); ) paths.push((path = path.replace(/\/+[^/]*\/*$/, '')));
+        for (let path = operand; path.includes('/'); ) {
+          path = path.replace(/\/+[^/]*\/*$/, '');
+          paths.push(path);
+        }
       for (const path of paths.filter((each) => each !== '')) {
         try {
           process.files.removeDirectory(process.resolve(path));

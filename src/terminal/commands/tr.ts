@@ -72,7 +72,7 @@ function translation(
   const translates = !remove && second !== undefined;
   if (translates && to.length === 0) throw new UsageError('when not truncating set1, string2 must be non-empty', false);
   const map = new Map<string, string>();
-  from.forEach((character, index) => map.set(character, to[index] ?? to.at(-1) ?? ''));
+  for (const [index, character] of from.entries()) map.set(character, to[index] ?? to.at(-1) ?? '');
   const squeezed = new Set(second === undefined ? from : to);
   const isSqueezed = (character: string): boolean =>
     second === undefined ? isMember(character) : squeezed.has(character);
@@ -107,7 +107,7 @@ function expandSet(text: string, length: number | undefined): string[] {
             ? `${classes['digit'] ?? ''}${letters()}`
             : classes[named[1] ?? ''];
       if (members === undefined) throw new UsageError(`invalid character class '${named[1] ?? ''}'`, false);
-      characters.push(...members);
+      characters.push(...Array.from(members));
       index += named[0].length;
       continue;
     }
@@ -127,7 +127,7 @@ function expandSet(text: string, length: number | undefined): string[] {
     } else characters.push(character);
   }
   if (fill !== undefined)
-    characters.splice(fill.at, 0, ...fill.character.repeat(Math.max(0, (length ?? 0) - characters.length)));
+    characters.splice(fill.at, 0, ...Array.from(fill.character.repeat(Math.max(0, (length ?? 0) - characters.length))));
   return characters;
 }
 

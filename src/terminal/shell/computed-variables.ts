@@ -60,6 +60,6 @@ export function initialiseVariables(shell: Shell): void {
   set('EUID', String(process.user.uid), { readOnly: true, integer: true });
   if (!process.env.has('OLDPWD')) Object.assign(variables.writable('OLDPWD'), { exported: true });
   const version = newVariable('indexed');
-  versionFields.forEach((field, index) => version.elements.set(String(index), field));
+  for (const [index, field] of versionFields.entries()) version.elements.set(String(index), field);
   Object.assign(variables.writable('BASH_VERSINFO'), { ...version, readOnly: true });
 }

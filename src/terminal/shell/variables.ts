@@ -36,7 +36,7 @@ export function newVariable(kind: Variable['kind'] = 'scalar'): Variable {
 
 /** The variables of a shell: dynamically scoped, a scope for each function call. */
 export class Variables {
-  #scopes: Map<string, Variable>[] = [new Map()];
+  #scopes = [new Map<string, Variable>()];
   readonly #computed = new Map<string, ComputedVariable>();
 
   /** A copy that shares nothing, for a subshell. */

@@ -85,14 +85,15 @@ function nameWithTarget(line: CommandLine, entry: Entry, colour: boolean): strin
   return entry.status.type === 'symlink' ? `${name} -> ${line.process.files.readLink(entry.path)}` : name;
 }
 
-const escape = '\x1b';
+const escapeCharacter = '\x1b';
 
 /** A name with its colour and mark. */
 export function shownName(line: CommandLine, { name, path, status }: Entry, colour: boolean): string {
   const quotes = line.process.isTerminal(1) && /[\s'"$`\\&;|<>()*?[\]!#~]/.test(name) && !line.has('N');
   const shown = quotes ? (name.includes("'") ? `"${name}"` : `'${name}'`) : name;
   const code = colour ? colourCode(line, path, status) : '';
-  const coloured = code === '' ? shown : `${escape}[0m${escape}[${code}m${shown}${escape}[0m`;
+  const coloured =
+    code === '' ? shown : `${escapeCharacter}[0m${escapeCharacter}[${code}m${shown}${escapeCharacter}[0m`;
   return coloured + (line.has('F') || line.has('p') ? mark(line, status) : '');
 }
 

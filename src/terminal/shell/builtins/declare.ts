@@ -168,7 +168,7 @@ function declared(
 ): Variable {
   const resolved = letters.has('n') ? name : shell.variables.resolve(name);
   const found = shell.variables.find(resolved);
-  if (found !== undefined && found.readOnly && value === undefined) return found;
+  if (found?.readOnly === true && value === undefined) return found;
   return shell.variables.writable(resolved);
 }
 
