@@ -16,6 +16,8 @@ import { completeLine } from './tab-completion.ts';
 
 const endOfInput = Symbol('end of input');
 
+const endOfInput = Symbol('end of input');
+
 /** A shell that talks to someone: prompts, job control, history. */
 export async function runInteractive(shell: Shell, invocation: Invocation): Promise<number> {
   prepare(shell);
