@@ -16,8 +16,6 @@ import { completeLine } from './tab-completion.ts';
 
 const endOfInput = Symbol('end of input');
 
-const endOfInput = Symbol('end of input');
-
 /** A shell that talks to someone: prompts, job control, history. */
 export async function runInteractive(shell: Shell, invocation: Invocation): Promise<number> {
   prepare(shell);
@@ -46,7 +44,8 @@ function prepare(shell: Shell): void {
   shell.shopt.add('expand_aliases');
   if (shell.login) shell.shopt.add('login_shell');
   const { variables, process } = shell;
-  if (variables.get('PS1') === undefined) variables.set('PS1', shell.dialect === 'dash' ? (process.user.uid === 0 ? '# ' : '$ ') : '\\s-\\v\\$ ');
+  if (variables.get('PS1') === undefined)
+    variables.set('PS1', shell.dialect === 'dash' ? (process.user.uid === 0 ? '# ' : '$ ') : '\\s-\\v\\$ ');
   variables.set('PS2', '> ');
   for (const signal of ['SIGTSTP', 'SIGTERM', 'SIGQUIT'] as const) process.onSignal(signal, () => {});
   process.onSignal('SIGINT', () => {
