@@ -23,6 +23,7 @@ import { objectAccess } from './object-access.ts';
 import { parseRequestInfo } from './request-info.ts';
 import { ServedResources } from './served-resources.ts';
 import type { ServerContext } from './server-context.ts';
+import { StartHooks } from './start-hooks.ts';
 
 export interface ApiServerOptions {
   readonly etcd: Etcd;
@@ -75,6 +76,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const metrics = new Metrics(() => objectCounts(served));
   const context: ServerContext = {
     ...{ clock, etcd, feed, served, admission, authorizer: settings.authorizer, metrics },
+    startHooks: new StartHooks(),
     extensions: () => aggregator.extensions(),
   };
   const aggregator = new Aggregator(context, signal);

@@ -12,21 +12,28 @@ interface Check {
 const ping: Check = { name: 'ping', isWell: () => true };
 const log: Check = { name: 'log', isWell: () => true };
 const etcd: Check = { name: 'etcd', isWell: etcdAnswers };
+const etcdReadiness: Check = { name: 'etcd-readiness', isWell: etcdAnswers };
 const caches: Check = { name: 'informer-sync', isWell: (server) => server.feed.revision > 0 };
+
+function hookCheck(hook: string, done: boolean): Check {
+  return { name: `poststarthook/${hook}`, isWell: () => done };
+}
 
 const etcdTimeoutMs = 2000;
 
 const checksOf: Readonly<Record<string, readonly Check[]>> = {
   '/healthz': [ping, log, etcd],
   '/livez': [ping, log, etcd],
-  '/readyz': [ping, log, etcd, caches],
+  '/readyz': [ping, log, etcd, etcdReadiness, caches],
 };
 
 /** /healthz, /livez and /readyz, each whole, in detail with `verbose`, or one check of it. */
 export async function serveHealth(server: ServerContext, { info }: ApiRequest): Promise<HttpAnswer | undefined> {
   const [, root = '', name] = /^(\/[a-z]+)(?:\/([\w./-]+))?\/?$/.exec(info.path) ?? [];
-  const checks = checksOf[root];
-  if (checks === undefined) return undefined;
+  const own = checksOf[root];
+  if (own === undefined) return undefined;
+  const hooks = server.startHooks.entries().map(([hook, done]) => hookCheck(hook, done));
+  const checks = [...own, ...hooks];
   if (name === undefined) return serveAll(server, root.slice(1), checks, info.query);
   const check = checks.find((candidate) => candidate.name === name);
   if (check === undefined) return undefined;
@@ -50,7 +57,11 @@ async function serveAll(
   );
   const details = `${results.map(({ text }) => text).join('\n')}\n`;
   if (!results.every(({ well }) => well)) return textAnswer(500, `${details}${root} check failed\n`);
-  return textAnswer(200, query.has('verbose') ? `${details}${root} check passed\n` : 'ok');
+  if (!query.has('verbose')) return textAnswer(200, 'ok');
+  const unknown = excluded.filter((name) => !checks.some((check) => check.name === name));
+  const names = unknown.map((name) => JSON.stringify(name)).join(',');
+  const warning = names === '' ? '' : `warn: some health checks cannot be excluded: no matches for ${names}\n`;
+  return textAnswer(200, `${details}${warning}${root} check passed\n`);
 }
 
 /** Whether the store answers in time. */

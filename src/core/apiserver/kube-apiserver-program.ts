@@ -5,7 +5,7 @@ import type { Listener } from '../network/network-stack.ts';
 import { serveHttp } from '../network/serve-http.ts';
 import { isSystemError } from '../system-error.ts';
 import { registerLocalApiServices } from './aggregation/local-api-services.ts';
-import { bootstrapNamespaces, bootstrapPolicy } from './bootstrap/bootstrap.ts';
+import { bootstrapNamespaces, bootstrapPolicy, bootstrapPriorityClasses } from './bootstrap/bootstrap.ts';
 import { publishApiServer } from './bootstrap/kubernetes-service.ts';
 import { type ApiServer, createApiServer } from './create-api-server.ts';
 import { type ApiServerKeys, composeApiServer } from './kube-apiserver/compose.ts';
@@ -82,10 +82,14 @@ async function serve(process: Process, flags: ApiServerFlags, signal: AbortSigna
     const server = await startServer(process, flags, keys, signal, log);
     log('I', 'secure_serving.go:211', `Serving securely on [::]:${flags.securePort}`);
     const serving = serveHttp(listener, server.handler, { tls, signal, log: (line) => log('I', 'log.go:245', line) });
-    await bootstrapPolicy(server.context);
-    await registerLocalApiServices(server.context);
     const { serviceClusterIpRange, securePort: port } = flags;
-    await publishApiServer(server.context, { address, port, serviceClusterIpRange });
+    await server.context.startHooks.run({
+      'rbac/bootstrap-roles': () => bootstrapPolicy(server.context),
+      'scheduling/bootstrap-system-priority-classes': () => bootstrapPriorityClasses(server.context),
+      'start-kubernetes-service-cidr-controller': () =>
+        publishApiServer(server.context, { address, port, serviceClusterIpRange }),
+      'kube-apiserver-autoregistration': () => registerLocalApiServices(server.context),
+    });
     await serving;
   } finally {
     listener[Symbol.dispose]();

@@ -6,6 +6,7 @@ import type { StoreFeed } from '../registry/watch-cache/store-feed.ts';
 import type { ExtensionVersion } from './aggregation/aggregator.ts';
 import type { Metrics } from './metrics.ts';
 import type { ServedResources } from './served-resources.ts';
+import type { StartHooks } from './start-hooks.ts';
 
 /** What the handlers of one server share. */
 export interface ServerContext {
@@ -16,6 +17,7 @@ export interface ServerContext {
   readonly admission: AdmissionChain;
   readonly authorizer: Authorizer;
   readonly metrics: Metrics;
+  readonly startHooks: StartHooks;
   /** What extension servers serve. */
   readonly extensions: () => readonly ExtensionVersion[];
 }

@@ -32,13 +32,16 @@ export async function bootstrapNamespaces(server: ServerContext): Promise<void> 
   }
 }
 
-/** Makes the roles, bindings and priority classes that the cluster's own components need. */
+/** Makes the roles and bindings that the cluster's own components need. */
 export async function bootstrapPolicy(server: ServerContext): Promise<void> {
   const policy = createBootstrapPolicy();
   for (const role of policy.clusterRoles) await ensure(server, clusterRoles, role);
   for (const binding of policy.clusterRoleBindings) await ensure(server, clusterRoleBindings, binding);
   for (const role of policy.roles) await ensure(server, roles, role);
   for (const binding of policy.roleBindings) await ensure(server, roleBindings, binding);
+}
+
+export async function bootstrapPriorityClasses(server: ServerContext): Promise<void> {
   if (server.served.find('scheduling.k8s.io', 'v1', 'priorityclasses') === undefined) return;
   for (const { name, ...rest } of systemPriorities) {
     const metadata = { name };
