@@ -36,15 +36,15 @@ async function convert(line: CommandLine, path: string, expand: boolean, toOutpu
   try {
     bytes = await readInput(process, path);
   } catch (error) {
-    return await fail(line, `${path}: ${systemMessage(error)}`);
+    return await fail({ ...line, name: 'gzip' }, `${path}: ${systemMessage(error)}`);
   }
   if (expand && !(bytes[0] === 0x1f && bytes[1] === 0x8b)) {
-    await process.stderr.write(`\n${line.name}: ${path === '-' ? 'stdin' : path}: not in gzip format\n`);
+    await process.stderr.write(`\ngzip: ${path === '-' ? 'stdin' : path}: not in gzip format\n`);
     return 1;
   }
   const result = await gzipBytes(bytes, expand ? 'expand' : 'compress').catch(() => undefined);
   if (result === undefined) {
-    await process.stderr.write(`\n${line.name}: ${path === '-' ? 'stdin' : path}: unexpected end of file\n`);
+    await process.stderr.write(`\ngzip: ${path === '-' ? 'stdin' : path}: unexpected end of file\n`);
     return 1;
   }
   if (toOutput) {
@@ -52,10 +52,10 @@ async function convert(line: CommandLine, path: string, expand: boolean, toOutpu
     return 0;
   }
   const target = expand ? path.replace(/\.t?gz$/, (suffix) => (suffix === '.tgz' ? '.tar' : '')) : `${path}.gz`;
-  if (expand && target === path) return await fail(line, `${path}: unknown suffix -- ignored`, 2);
+  if (expand && target === path) return await fail({ ...line, name: 'gzip' }, `${path}: unknown suffix -- ignored`, 2);
   const full = process.resolve(target);
   if (process.files.exists(full) && !line.has('f'))
-    return await fail(line, `${target} already exists;	not overwritten`, 2);
+    return await fail({ ...line, name: 'gzip' }, `${target} already exists;	not overwritten`, 2);
   process.files.writeFile(full, result);
   if (!line.has('k')) process.files.remove(process.resolve(path));
   return 0;

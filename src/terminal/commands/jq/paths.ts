@@ -14,7 +14,7 @@ export function getKey(value: Json, key: Json): Json {
     return value[index < 0 ? value.length + index : index] ?? null;
   }
   if (Array.isArray(value) && Array.isArray(key)) return indices(value, key);
-  if (typeof key === 'string') throw new JqError(`Cannot index ${typeOf(value)} with "${key}"`);
+  if (typeof key === 'string') throw new JqError(`Cannot index ${typeOf(value)} with string "${key}"`);
   throw new JqError(`Cannot index ${typeOf(value)} with ${typeOf(key)}`);
 }
 

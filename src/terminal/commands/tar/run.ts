@@ -134,7 +134,12 @@ async function read(line: CommandLine, extract: boolean): Promise<number> {
     bytes = await readInput(process, file);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    await fail(line, `${file}: Cannot open: ${error.message}`);
+    const child = line.has('z') ? { process, name: 'tar (child)' } : line;
+    await fail(child, `${file}: Cannot open: ${error.message}`);
+    if (line.has('z')) {
+      await fail(child, 'Error is not recoverable: exiting now');
+      await fail(line, 'Child returned status 2');
+    }
     return await fail(line, 'Error is not recoverable: exiting now', 2);
   }
   const compressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
