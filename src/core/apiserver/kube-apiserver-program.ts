@@ -4,6 +4,7 @@ import { defineProgram, type Process } from '../machine/process.ts';
 import type { Listener } from '../network/network-stack.ts';
 import { serveHttp } from '../network/serve-http.ts';
 import { isSystemError } from '../system-error.ts';
+import { followDefinitions } from './aggregation/custom-api-services.ts';
 import { registerLocalApiServices } from './aggregation/local-api-services.ts';
 import { bootstrapNamespaces, bootstrapPolicy, bootstrapPriorityClasses } from './bootstrap/bootstrap.ts';
 import { publishApiServer } from './bootstrap/kubernetes-service.ts';
@@ -88,7 +89,10 @@ async function serve(process: Process, flags: ApiServerFlags, signal: AbortSigna
       'scheduling/bootstrap-system-priority-classes': () => bootstrapPriorityClasses(server.context),
       'start-kubernetes-service-cidr-controller': () =>
         publishApiServer(server.context, { address, port, serviceClusterIpRange }),
-      'kube-apiserver-autoregistration': () => registerLocalApiServices(server.context),
+      'kube-apiserver-autoregistration': async () => {
+        await registerLocalApiServices(server.context);
+        followDefinitions(server.context);
+      },
     });
     await serving;
   } finally {

@@ -30,6 +30,9 @@ const priorities: Readonly<Record<string, readonly [group: number, version: numb
 };
 const customPriority = [1000, 100] as const;
 
+/** Says who keeps an APIService: `onstart` the server for its own groups, `true` for those that definitions make. */
+export const automanagedLabel = 'kube-aggregator.kubernetes.io/automanaged';
+
 /** Makes the APIServices of what this server serves itself, as far as they are not there. */
 export async function registerLocalApiServices(server: ServerContext): Promise<void> {
   const versions = new Set(server.served.all().map(({ group, version }) => `${group}/${version}`));
@@ -37,7 +40,7 @@ export async function registerLocalApiServices(server: ServerContext): Promise<v
   for (const groupVersion of versions) await registerLocal(server, groupVersion);
 }
 
-async function registerLocal(server: ServerContext, groupVersion: string): Promise<void> {
+export async function registerLocal(server: ServerContext, groupVersion: string): Promise<void> {
   const store = server.served.storeOf(apiServices);
   const [group = '', version = ''] = groupVersion.split('/');
   const name = `${version}.${group}`;
@@ -49,7 +52,7 @@ async function registerLocal(server: ServerContext, groupVersion: string): Promi
     apiVersion: 'apiregistration.k8s.io/v1',
     metadata: {
       name,
-      labels: { 'kube-aggregator.kubernetes.io/automanaged': known === undefined ? 'true' : 'onstart' },
+      labels: { [automanagedLabel]: known === undefined ? 'true' : 'onstart' },
     },
     spec: { ...(group !== '' && { group }), version, groupPriorityMinimum, versionPriority },
   };
