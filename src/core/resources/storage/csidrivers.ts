@@ -14,7 +14,6 @@ export const csiDriverResource = defineResource<CSIDriver>({
       spec.requiresRepublish ??= false;
       spec.seLinuxMount ??= false;
     },
-    generationOf: ({ spec }) => spec,
   },
   columns: [
     nameColumn,
