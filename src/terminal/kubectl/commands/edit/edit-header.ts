@@ -1,5 +1,11 @@
+/** What went wrong with an edit. */
+export interface EditReason {
+  readonly head: string;
+  readonly other: readonly string[];
+}
+
 /** The comment above what is edited, with what went wrong the last time. */
-export function editHeader(reasons: readonly { readonly head: string; readonly other: readonly string[] }[]): string {
+export function editHeader(reasons: readonly EditReason[]): string {
   const start = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.

@@ -78,16 +78,21 @@ async function wantedVariables(
 
 async function variablesFrom(session: Session, flags: EnvFlagValues): Promise<EnvVar[]> {
   const items = await selectForSet(session, { ...flags, selector: '', all: false }, [flags.from]);
-  return items.filter(isLoaded).flatMap(({ object, resource, name }) => {
+  const variables = items.filter(isLoaded).flatMap(({ object, resource, name }) => {
     if (resource.kind !== 'Secret' && resource.kind !== 'ConfigMap')
       throw new Error('unsupported resource specified in --from');
     const { data = {} } = object as unknown as ConfigMap;
     const keys = Object.keys(data).filter((key) => flags.keys.length === 0 || flags.keys.includes(key));
-    return keys.map((key) => ({
+    return keys.toSorted().map((key) => ({
+      key,
       name: key.toUpperCase().replace(/[^A-Z0-9_]/g, '_'),
       valueFrom: resource.kind === 'Secret' ? { secretKeyRef: { name, key } } : { configMapKeyRef: { name, key } },
     }));
   });
+  for (const { key, name } of variables) {
+    if (name !== key) await session.printError(`Warning: key ${key} transferred to ${name}\n`);
+  }
+  return variables.map(({ name, valueFrom }) => ({ name, valueFrom }));
 }
 
 function updateContainer(container: Container, { env, remove, overwrite }: Wanted & { overwrite: boolean }): void {
