@@ -82,7 +82,10 @@ test('Ctrl-C, Ctrl-Z and Ctrl-D reach what is in the foreground', options, async
 
 test("a program's own completion is asked, also under an alias", options, async () => {
   registerCompletion('kubectl', (_process, words) =>
-    Promise.resolve({ candidates: ['describe', 'delete'].filter((word) => word.startsWith(words.at(-1) ?? '')), files: false }),
+    Promise.resolve({
+      candidates: ['describe', 'delete'].filter((word) => word.startsWith(words.at(-1) ?? '')),
+      files: false,
+    }),
   );
   const typist = new Typist(await startShellMachine());
   await typist.type('', prompt);

@@ -7,9 +7,12 @@ export class TerminalScreen {
   readonly terminal: Terminal;
   readonly #process: Process;
   readonly #decoder = new TextDecoder();
+  readonly #metaKeys: boolean;
   #typed = '';
 
-  constructor(process: Process, terminal: Terminal) {
+  /** `metaKeys`: Escape and a letter together are one key (Alt); otherwise they are two. */
+  constructor(process: Process, terminal: Terminal, { metaKeys = true }: { metaKeys?: boolean } = {}) {
+    this.#metaKeys = metaKeys;
     this.#process = process;
     this.terminal = terminal;
   }
@@ -41,8 +44,8 @@ export class TerminalScreen {
   /** The next key; undefined when the terminal is gone. A letter is a key of its own; `escape` needs nothing behind it. */
   async key(): Promise<Key | undefined> {
     for (;;) {
-      if (this.#typed === '\x1b') {
-        this.#typed = '';
+      if (this.#typed === '\x1b' || (!this.#metaKeys && /^\x1b[^[O]/.test(this.#typed))) {
+        this.#typed = this.#typed.slice(1);
         return { name: 'escape', text: '' };
       }
       const taken = takeKey(this.#typed);

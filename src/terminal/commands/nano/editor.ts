@@ -1,19 +1,10 @@
 import type { Process } from '../../../core/machine/process.ts';
 import { isSystemError } from '../../../core/system-error.ts';
 import type { Key } from '../../shell/interactive/keys.ts';
-import { textWidth } from '../../shell/interactive/text-width.ts';
 import type { TerminalScreen } from '../terminal-screen.ts';
 import { Document, type Position } from '../vi/document.ts';
 import { motionKeys, motions } from '../vi/motions.ts';
-
-const bar = [
-  ['^G', 'Help', '^X', 'Exit'],
-  ['^O', 'Write Out', '^R', 'Read File'],
-  ['^W', 'Where Is', '^\\', 'Replace'],
-  ['^K', 'Cut', '^U', 'Paste'],
-  ['^T', 'Execute', '^J', 'Justify'],
-  ['^C', 'Location', '^/', 'Go To Line'],
-] as const;
+import { helpLines, showLine } from './screen-lines.ts';
 
 /** The editor nano: what is typed is text, keys with Ctrl are commands. */
 export class NanoEditor {
@@ -285,7 +276,7 @@ export class NanoEditor {
     const left = '  GNU nano 7.2';
     const middle = Math.max(left.length + 1, Math.floor((width - name.length) / 2));
     const title = `${left.padEnd(middle)}${name}`.padEnd(width - state.length - 1) + state;
-    const rows = Array.from({ length: this.#page }, (_, index) => this.#row(this.#top + index, width));
+    const rows = Array.from({ length: this.#page }, (_, index) => this.#row(this.#top + index, width).text);
     const message = this.#message.padStart(Math.floor((width + this.#message.length) / 2));
     const status =
       prompt === undefined
@@ -295,37 +286,18 @@ export class NanoEditor {
         : `\x1b[7m${prompt.padEnd(width)}`;
     const help = yesNo
       ? ['\x1b[7m Y\x1b[0m Yes', '\x1b[7m N\x1b[0m No           \x1b[7m^C\x1b[0m Cancel']
-      : this.#help(width);
-    const column = prompt === undefined ? this.#screenColumn(width) : prompt.length;
+      : helpLines(width);
+    const column = prompt === undefined ? this.#row(this.#cursor.row, width).column : prompt.length;
     const cursor =
       prompt === undefined ? { row: this.#cursor.row - this.#top + 1, column } : { row: this.#page + 1, column };
     await this.#screen.paint([`\x1b[7m${title.slice(0, width)}`, ...rows, status, ...help], cursor);
   }
 
-  #screenColumn(width: number): number {
-    const used = textWidth(expandTabs(this.#document.line(this.#cursor.row).slice(0, this.#cursor.column)));
-    return used < width - 1 ? used : used % Math.max(1, width - 8);
+  #row(index: number, width: number): ReturnType<typeof showLine> {
+    return showLine(
+      this.#document.lines[index] ?? '',
+      index === this.#cursor.row ? this.#cursor.column : undefined,
+      width,
+    );
   }
-
-  #row(index: number, width: number): string {
-    const line = expandTabs(this.#document.lines[index] ?? '');
-    if (index !== this.#cursor.row) return line.length > width ? `${line.slice(0, width - 1)}>` : line;
-    const used = textWidth(expandTabs(this.#document.line(index).slice(0, this.#cursor.column)));
-    const start = used < width - 1 ? 0 : used - (used % Math.max(1, width - 8));
-    return line.slice(start, start + width);
-  }
-
-  #help(width: number): string[] {
-    const size = Math.max(10, Math.floor(width / bar.length));
-    const shown = bar.slice(0, Math.floor(width / size));
-    const line = (key: 0 | 2): string =>
-      shown.map((entry) => `\x1b[7m${entry[key]}\x1b[0m ${entry[key + 1] ?? ''}`.padEnd(size + 8)).join('');
-    return [line(0), line(2)];
-  }
-}
-
-function expandTabs(line: string): string {
-  let text = '';
-  for (const character of line) text += character === '\t' ? ' '.repeat(8 - (text.length % 8)) : character;
-  return text;
 }

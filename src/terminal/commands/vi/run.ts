@@ -15,7 +15,7 @@ export async function run(process: Process): Promise<number> {
     return 1;
   }
   const [path] = paths;
-  const screen = new TerminalScreen(process, terminal);
+  const screen = new TerminalScreen(process, terminal, { metaKeys: false });
   const { text, message } = open(process, path);
   const editor = new Editor(process, screen, path, text, message);
   for (const command of commands) runExCommand(editor, command.startsWith('/') ? command : command);

@@ -104,8 +104,8 @@ function commandWords(shell: Shell, words: readonly string[]): readonly string[]
   const rest = ['sudo', 'time', 'watch', 'nohup', 'exec', 'command'].includes(words[0] ?? '') ? words.slice(1) : words;
   const [name, ...others] = rest;
   const alias = name === undefined ? undefined : shell.aliases.get(name);
-  if (alias === undefined || name === undefined || alias.startsWith(name)) return rest;
-  return [...alias.trim().split(/\s+/), ...others];
+  const expanded = alias?.trim().split(/\s+/) ?? [];
+  return alias === undefined || expanded[0] === name ? rest : [...expanded, ...others];
 }
 
 async function argumentsFor(shell: Shell, command: readonly string[], word: string): Promise<Candidates> {
