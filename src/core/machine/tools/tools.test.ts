@@ -61,10 +61,22 @@ async function bootPair(): Promise<[controlplane: Machine, node01: Machine]> {
       }),
     });
   const pair: [Machine, Machine] = [make(hosts[0] ?? fail()), make(hosts[1] ?? fail())];
-  const booted = Promise.all(pair.map((machine) => machine.boot()));
-  await clock.advance(100);
-  await booted;
+  await whileTimePasses(Promise.all(pair.map((machine) => machine.boot())), 100);
   return pair;
+}
+
+/** Time goes on until the promise settles: a program that is still being loaded starts its timers late. */
+async function whileTimePasses<T>(promise: Promise<T>, stepMs: number): Promise<T> {
+  let settled = false;
+  const markSettled = (): void => {
+    settled = true;
+  };
+  promise.then(markSettled, markSettled);
+  do {
+    await clock.advance(stepMs);
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (!settled);
+  return promise;
 }
 
 function fail(): never {
@@ -77,9 +89,7 @@ async function run(
   command: string,
   passesMs = 100,
 ): Promise<[stdout: string, stderr: string, exitCode: number]> {
-  const running = machine.exec(command.split(' '));
-  await clock.advance(passesMs);
-  const { stdout, stderr, exitCode } = await running;
+  const { stdout, stderr, exitCode } = await whileTimePasses(machine.exec(command.split(' ')), passesMs);
   return [stdout, stderr, exitCode];
 }
 
