@@ -72,6 +72,8 @@ export class Shell {
   /** What interrupts the command that is being waited for. */
   interrupted: AbortController | undefined;
   lastSubstitutionStatus: number | undefined;
+  /** Files that stand for `<(...)` and `>(...)` until the command has ended. */
+  readonly temporaryFiles: string[] = [];
   /** Called when the shell ends. */
   readonly releases: (() => void)[] = [];
   #commands = 0;

@@ -1,5 +1,6 @@
 import type { Assignment, Command, CommandArgument } from 'unbash';
 import type { ChildProcess } from '../../../core/machine/process.ts';
+import { isSystemError } from '../../../core/system-error.ts';
 import { type Builtin, type BuiltinCall, declarationBuiltins, findBuiltin } from '../builtins/index.ts';
 import type { RunWordsOptions } from '../engine.ts';
 import { quoteIfNeeded } from '../expand/quote-word.ts';
@@ -22,6 +23,26 @@ export interface PreparedCommand {
 
 /** Runs a simple command in this shell. */
 export async function runSimpleCommand(shell: Shell, node: Command): Promise<number> {
+  const kept = shell.temporaryFiles.length;
+  try {
+    return await runExpanded(shell, node);
+  } finally {
+    removeTemporaryFiles(shell, kept);
+  }
+}
+
+/** Removes the files that were made for a command's process substitutions. */
+function removeTemporaryFiles(shell: Shell, kept: number): void {
+  for (const path of shell.temporaryFiles.splice(kept)) {
+    try {
+      shell.process.files.remove(path);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+    }
+  }
+}
+
+async function runExpanded(shell: Shell, node: Command): Promise<number> {
   shell.line = shell.source.lineAt(node.pos);
   shell.lastSubstitutionStatus = undefined;
   const prepared = await prepare(shell, node);
@@ -209,9 +230,11 @@ export async function startSimpleCommand(
     const redirected = await redirect(shell, node.redirects);
     shell.descriptors = redirected.descriptors;
     try {
-      return await withEnvironment(shell, assignmentsOf(node), () =>
+      const child = await withEnvironment(shell, assignmentsOf(node), () =>
         startExternal(shell, words, { ...options, environment: shell.variables.environment() }),
       );
+      if (typeof child !== 'number') void child.exited.then(() => removeTemporaryFiles(shell, 0));
+      return child;
     } finally {
       release(redirected);
     }

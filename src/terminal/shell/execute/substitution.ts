@@ -75,7 +75,7 @@ async function readFileDirectly(shell: Shell, script: ParsedScript): Promise<str
 export async function substituteProcess(shell: Shell, script: ParsedScript, operator: '<' | '>'): Promise<string> {
   const { files, clock } = shell.process;
   const path = `/tmp/sh-np.${clock.uuid().slice(0, 8)}`;
-  shell.releases.push(() => removeQuietly(shell, path));
+  shell.temporaryFiles.push(path);
   if (operator === '<') {
     const pipe = createPipe();
     startSubshell(shell, (child) => child.engine.runScript(child, script), { stdout: pipe.sink });
@@ -94,12 +94,4 @@ export async function substituteProcess(shell: Shell, script: ParsedScript, oper
   void copy().catch(() => pipe.sink.close());
   startSubshell(shell, (child) => child.engine.runScript(child, script), { stdin: pipe.source });
   return path;
-}
-
-function removeQuietly(shell: Shell, path: string): void {
-  try {
-    shell.process.files.remove(path);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-  }
 }
