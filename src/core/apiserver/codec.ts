@@ -116,6 +116,7 @@ function toStored(resource: AnyResource, object: ApiObject, partial = false): Ap
   }
   const stored = storedAs === undefined ? object : storedAs.toStored(object);
   const storedResource = storedAs?.resource ?? resource;
+  if (storedAs !== undefined && !partial) storedResource.strategy.defaults?.(stored);
   if (storedResource.custom === undefined) {
     normalizeObject(storedResource.schema, storedResource.schema.nameOf(storedResource) ?? '', stored);
   }

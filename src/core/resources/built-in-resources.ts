@@ -13,6 +13,7 @@ import { selfSubjectAccessReviewResource } from './authorization/selfsubjectacce
 import { selfSubjectRulesReviewResource } from './authorization/selfsubjectrulesreviews.ts';
 import { subjectAccessReviewResource } from './authorization/subjectaccessreviews.ts';
 import { horizontalPodAutoscalerResource } from './autoscaling/horizontalpodautoscalers.ts';
+import { oldHorizontalPodAutoscalerResource } from './autoscaling/horizontalpodautoscalers-v1.ts';
 import { cronJobResource } from './batch/cronjobs.ts';
 import { jobResource } from './batch/jobs.ts';
 import { certificateSigningRequestResource } from './certificates/certificatesigningrequests.ts';
@@ -69,6 +70,7 @@ export const builtInResources: readonly AnyResource[] = [
   anyResource(selfSubjectRulesReviewResource),
   anyResource(subjectAccessReviewResource),
   anyResource(horizontalPodAutoscalerResource),
+  anyResource(oldHorizontalPodAutoscalerResource),
   anyResource(cronJobResource),
   anyResource(jobResource),
   anyResource(certificateSigningRequestResource),
