@@ -4,7 +4,7 @@ import refusals from './goldens/refusals.json' with { type: 'json' };
 import refusedChanges from './goldens/refused-changes.json' with { type: 'json' };
 import { startTestApiServer } from './testing.ts';
 
-/** What kube-apiserver v1.36 answers to the creation of an object that is wrong. */
+/** What kube-apiserver v1.36 answers to the creation of an object; the message is empty when it takes it. */
 interface Golden {
   readonly path: string;
   readonly object: object;

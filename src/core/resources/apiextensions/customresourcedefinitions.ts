@@ -1,14 +1,11 @@
-import {
-  type CustomResourceDefinition,
-  type CustomResourceDefinitionVersion,
-  customResourceDefinitions,
-} from '../../api/apiextensions-v1.ts';
-import { type FieldError, invalid, notSupported, required } from '../../meta/field-error.ts';
+import { type CustomResourceDefinition, customResourceDefinitions } from '../../api/apiextensions-v1.ts';
+import { type FieldError, invalid, notSupported } from '../../meta/field-error.ts';
 import { checkDns1035Label, checkDns1123Subdomain } from '../../meta/names.ts';
 import { nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
 import { validateImmutable } from '../../schema/validation/basics.ts';
+import { validateVersions } from '../../schema/validation/custom-resource-definition.ts';
 
 /** Keeps a definition until its objects are gone. */
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
@@ -60,9 +57,9 @@ export const customResourceDefinitionResource = defineResource<CustomResourceDef
   ],
 });
 
-function validate({ metadata, spec, status }: CustomResourceDefinition): FieldError[] {
-  const { group, names, scope, versions } = spec;
-  const storages = versions.filter((version) => version.storage);
+function validate(definition: CustomResourceDefinition): FieldError[] {
+  const { metadata, spec, status } = definition;
+  const { group, names, scope } = spec;
   const errors: FieldError[] = [];
   if (metadata.name !== `${names.plural}.${group}`) {
     errors.push(invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group'));
@@ -72,11 +69,7 @@ function validate({ metadata, spec, status }: CustomResourceDefinition): FieldEr
   if (scope !== 'Cluster' && scope !== 'Namespaced') {
     errors.push(notSupported('spec.scope', scope, ['Cluster', 'Namespaced']));
   }
-  errors.push(...validateVersions(versions));
-  if (storages.length !== 1) {
-    const detail = 'must have exactly one version marked as storage version';
-    errors.push(invalid('spec.versions', versions.map(shownVersion), detail));
-  }
+  errors.push(...validateVersions(definition));
   for (const field of ['plural', 'singular'] as const) {
     const value = names[field] ?? '';
     errors.push(...checkDns1035Label(value).map((message) => invalid(`spec.names.${field}`, value, message)));
@@ -85,25 +78,4 @@ function validate({ metadata, spec, status }: CustomResourceDefinition): FieldEr
     errors.push(invalid('status.storedVersions', null, 'must have at least one stored version'));
   }
   return errors;
-}
-
-function validateVersions(versions: readonly CustomResourceDefinitionVersion[]): FieldError[] {
-  return versions.flatMap((version, index) => {
-    const path = `spec.versions[${index}].schema.openAPIV3Schema`;
-    const schema = version.schema?.openAPIV3Schema;
-    if (schema === undefined) return [required(path)];
-    if (!schema.type) return [required(`${path}.type`, 'must not be empty at the root')];
-    return schema.type === 'object' ? [] : [invalid(`${path}.type`, schema.type, 'must be object at the root')];
-  });
-}
-
-/** As the server holds it inside. */
-function shownVersion(version: CustomResourceDefinitionVersion): object {
-  return {
-    ...{ Name: version.name, Served: version.served, Storage: version.storage },
-    ...{ Deprecated: version.deprecated ?? false, DeprecationWarning: version.deprecationWarning ?? null },
-    ...{ Schema: version.schema ?? null, Subresources: version.subresources ?? null },
-    AdditionalPrinterColumns: version.additionalPrinterColumns ?? null,
-    SelectableFields: version.selectableFields ?? null,
-  };
 }
