@@ -8,6 +8,11 @@ import { createMachine, type Machine } from '../machine.ts';
 import type { Program } from '../process.ts';
 import { machineCommands, machinePrograms, machineSystemCommands } from '../tools/catalogue.ts';
 import { notifyReady } from './control-client.ts';
+// Loaded beforehand: while the manual clock stands still, nothing waits for a program's code to arrive.
+import './journal/journalctl.ts';
+import './logger.ts';
+import './systemctl/systemctl.ts';
+import './systemd.ts';
 
 const own: Record<string, Program> = {
   async daemon(process) {
