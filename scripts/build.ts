@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 
 import { writeCheckpoint } from './build/checkpoint.ts';
 import { emitDeclarations } from './build/declarations.ts';
 import { copyLessons } from './build/lessons.ts';
+import { writeOfflineWorker } from './build/offline.ts';
 import { bundle } from './bundle/bundle.ts';
 import { browserEntries, nodeEntries } from './bundle/entries.ts';
 
@@ -20,6 +21,7 @@ if (existsSync('src/node/index.ts')) {
   await emitDeclarations('src/node/index.ts', 'dist/types');
   await writeCheckpoint('dist/node/index.js', 'dist/checkpoints/ready.json.gz');
 }
+await writeOfflineWorker('dist');
 
 function copySite(): void {
   if (existsSync('site')) cpSync('site', 'dist', { recursive: true, filter: (path) => !path.endsWith('.ts') });

@@ -9,6 +9,7 @@ import type { ClusterPanel } from './cluster-panel.ts';
 import { type ClusterView, followCluster } from './cluster-view.ts';
 import { connectPlayground, type PageConnection } from './connect.ts';
 import { createDivider } from './divider.ts';
+import { keepOffline } from './keep-offline.ts';
 import type { LessonPane } from './lesson-pane.ts';
 import type { TerminalPane } from './terminal-pane.ts';
 import './playground-bar.ts';
@@ -50,6 +51,7 @@ export async function openPlayground(element: HTMLElement): Promise<PlaygroundHa
   });
   const stop = new AbortController();
   const ready = connection.service.ready();
+  void ready.then(keepOffline);
   await present(parts, connection);
   follow(parts, connection, stop.signal);
   if (scenario !== undefined) void startLesson(parts.lesson, scenario, connection, language, ready);

@@ -50,7 +50,7 @@ async function runPages(files: string[]): Promise<TestSession[]> {
       concurrentBrowsers: 1,
       concurrency: CONCURRENT_PAGES,
       testFramework: { path: mocha, config: { ui: 'bdd', timeout: `${TEST_MS}` } },
-      middleware: [underPolicy],
+      middleware: [pluggable(), underPolicy],
       reporters: [],
       logger: { ...console, debug: () => {}, logSyntaxError: (error) => console.error(error) },
       watch: false,
@@ -69,6 +69,32 @@ async function runPages(files: string[]): Promise<TestSession[]> {
   } finally {
     await browser.close();
   }
+}
+
+/**
+ * What the build left is also served below /pluggable/<name>/, until somebody asks for /pluggable/<name>/pull: from then on
+ * nothing there can be reached, as without a network.
+ */
+function pluggable(): (
+  context: { path: string; url: string; status: number; body: unknown },
+  next: Next,
+) => Promise<void> {
+  const pulled = new Set<string>();
+  return async (context, next) => {
+    const [, name, path] = /^\/pluggable\/(\w+)\/(.*)$/.exec(context.path) ?? [];
+    if (name === undefined || path === undefined) {
+      await next();
+      return;
+    }
+    if (path === 'pull') pulled.add(name);
+    if (pulled.has(name)) {
+      context.status = path === 'pull' ? 200 : 503;
+      context.body = '';
+      return;
+    }
+    context.url = `/dist/${path === '' ? 'index.html' : path}`;
+    await next();
+  };
 }
 
 async function underPolicy(
