@@ -208,6 +208,10 @@ export function isInvalid(error: unknown): error is StatusError {
   return hasReason(error, 'Invalid', 422);
 }
 
+export function isUnsupportedMediaType(error: unknown): error is StatusError {
+  return hasReason(error, 'UnsupportedMediaType', 415);
+}
+
 export function isForbidden(error: unknown): error is StatusError {
   return hasReason(error, 'Forbidden', 403);
 }

@@ -25,6 +25,8 @@ export interface Request {
   /** Sent as it is when it is text, else as JSON. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** The target is the user's own, and no resource is meant. */
+  readonly raw?: boolean;
 }
 
 export type GlobalFlagValues = FlagValues<typeof globalFlags>;
@@ -75,7 +77,7 @@ export class Session {
     const response = await this.#exchange(method, request, timeout);
     await this.#showWarnings(response.headers);
     if (response.status >= 300) {
-      throw answerError(response.status, await response.body.text());
+      throw answerError(response.status, await response.body.text(), { method, ...request });
     }
     return response;
   }
@@ -189,11 +191,22 @@ const genericAnswers = new Map([
 ] as const);
 
 /** What answers without a Status is no apiserver. */
-function answerError(code: number, text: string): StatusError {
+function answerError(code: number, text: string, request: Request): StatusError {
   const error = statusErrorOf(code, text);
   const [reason, message] = genericAnswers.get(code as 400) ?? [];
   if (error.status.reason !== undefined || reason === undefined) return error;
-  return new StatusError({ ...error.status, reason, message });
+  const what = request.raw === true ? '' : resourceText(request);
+  return new StatusError({ ...error.status, reason, message: what === '' ? message : `${message} (${what})` });
+}
+
+/** `get widgets.example.com round`, for the path of a resource; nothing for other paths. */
+function resourceText({ method = 'GET', target }: Request): string {
+  const [path = ''] = target.split('?');
+  const [, group = '', resource, name] =
+    /^\/(?:api|apis\/([^/]+))\/[^/]+(?:\/namespaces\/[^/]+)?\/([^/]+)(?:\/([^/]+))?/.exec(path) ?? [];
+  if (resource === undefined) return '';
+  const words = [method.toLowerCase(), group === '' ? resource : `${resource}.${group}`, name];
+  return words.filter((word) => word !== undefined).join(' ');
 }
 
 const transports = new WeakMap<Process, TransportFactory>();

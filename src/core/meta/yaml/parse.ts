@@ -112,6 +112,7 @@ function explain(errors: readonly YAMLParseError[], text: string): Explanation {
         ? scanned("could not find expected ':'", line + 1)
         : parsed('did not find expected key');
     case 'BAD_INDENT':
+      if (/[[{,]\s*$/.test(text)) return parsed('did not find expected node content');
       if (error.message.startsWith('Flow'))
         return parsed(`did not find expected ',' or '${/map/.test(error.message) ? '}' : ']'}'`);
       return parsed('did not find expected key');

@@ -99,6 +99,6 @@ export const createCommand = defineKubectlCommand({
 async function createRaw(session: Session, target: string, files: readonly string[]): Promise<void> {
   const [path = ''] = files;
   const body = path === '-' ? await readInput(session) : session.process.files.readText(session.process.resolve(path));
-  const response = await session.send({ method: 'POST', target, body });
+  const response = await session.send({ method: 'POST', target, body, raw: true });
   await session.print(await response.body.text());
 }

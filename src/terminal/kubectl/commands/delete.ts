@@ -43,7 +43,7 @@ export const deleteCommand = defineKubectlCommand({
     const dryRun = parseDryRun(flags);
     const propagationPolicy = propagationOf(flags.cascade);
     if (flags.raw !== '') {
-      const response = await session.send({ method: 'DELETE', target: flags.raw });
+      const response = await session.send({ method: 'DELETE', target: flags.raw, raw: true });
       return session.print(await response.body.text());
     }
     const query = deleteQuery(session, flags, args);

@@ -45,6 +45,7 @@ export const editCommand = defineKubectlCommand({
     const { items, errors } = await selection.collect();
     if (errors.length > 0) throw errors[0];
     if (items.length === 0) throw new Error('edit cancelled, no objects found');
+    checkFormat(flags.output);
     const printer = createObjectPrinter(session, flags, { operation: 'edited' });
     for (const item of items) {
       if (!isLoaded(item)) continue;
@@ -59,6 +60,15 @@ export const editCommand = defineKubectlCommand({
     }
   },
 });
+
+const formats = ['json', 'kyaml', 'yaml'];
+
+function checkFormat(format: string): void {
+  if (format === '' || formats.includes(format)) return;
+  throw new Error(
+    `unable to match a printer suitable for the output format "${format}", allowed formats are: ${formats.join(',')}`,
+  );
+}
 
 /** Sends what changed; undefined when nothing did. */
 async function save(

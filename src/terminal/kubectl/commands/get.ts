@@ -53,7 +53,7 @@ async function getRaw(session: Session, flags: GetFlagValues, args: readonly str
   if (flags.output !== '') throw new Error('--raw and --output are mutually exclusive');
   if (!flags.raw.startsWith('/'))
     throw new Error(`--raw must be a valid URL path: parse "${flags.raw}": invalid URI for request`);
-  const response = await session.send({ target: flags.raw });
+  const response = await session.send({ target: flags.raw, raw: true });
   for await (const chunk of response.body) await session.process.stdout.write(chunk);
 }
 

@@ -1,5 +1,7 @@
+import { patchContentTypes } from '../../../core/client/client.ts';
 import { isJsonObject, type JsonObject } from '../../../core/meta/object.ts';
 import { applyJsonPatch, parseJsonPatch } from '../../../core/meta/patch/json-patch.ts';
+import { isUnsupportedMediaType } from '../../../core/meta/status.ts';
 import { parseYaml } from '../../../core/meta/yaml/parse.ts';
 import { booleanFlag, type FlagValues, stringFlag } from '../../cli/flag.ts';
 import { isLoaded } from '../change-object.ts';
@@ -112,7 +114,14 @@ function send(
   item: LoadedItem,
   { type, patch, flags }: { type: PatchKind; patch: unknown; flags: PatchFlagValues },
 ): Promise<Manifest> {
-  return patchObject(session, item, { type, patch, dryRun: parseDryRun(flags), fieldManager: flags['field-manager'] });
+  const request = { type, patch, dryRun: parseDryRun(flags), fieldManager: flags['field-manager'] };
+  return patchObject(session, item, request).catch((error: unknown) => {
+    if (!isUnsupportedMediaType(error)) throw error;
+    const { group, version, kind } = item.resource;
+    throw new Error(
+      `${patchContentTypes[type]} is not supported by ${group}/${version}, Kind=${kind}: ${error.message}`,
+    );
+  });
 }
 
 async function applyLocally(item: LoadedItem, type: PatchKind, patch: unknown): Promise<Manifest> {

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../core/meta/object.ts';
 import { goJson, quote } from '../../../core/meta/quote.ts';
 import { parseYamlDocuments, YamlError } from '../../../core/meta/yaml/parse.ts';
+import { sortKeys } from '../printers/json.ts';
 import type { Session } from '../session.ts';
 import { readInput } from './read-input.ts';
 
@@ -89,7 +90,7 @@ function glob(session: Session, pattern: string): string[] {
     .map((entry) => prefix + entry);
 }
 
-/** The objects in one file, in order; `validate` chooses the words for what is none. Throws an Error in kubectl's words. */
+/** The objects in one file, in order, their fields sorted as the real kubectl sends them; `validate` chooses the words for what is none. Throws an Error in kubectl's words. */
 export async function readDocuments(session: Session, path: string, validate: boolean): Promise<FileDocument[]> {
   const source = path === '-' ? 'STDIN' : path;
   const text = await readSource(session, path);
@@ -98,7 +99,7 @@ export async function readDocuments(session: Session, path: string, validate: bo
     if (value === null || value === undefined) continue;
     if (!isJsonObject(value)) throw validate ? invalid(source, 'invalid object to validate') : noObject(source, value);
     requireMetadata(source, value);
-    documents.push({ source, object: value });
+    documents.push({ source, object: sortKeys(value) as JsonObject });
   }
   return documents;
 }
@@ -169,16 +170,6 @@ export function requireKind({ source, object }: FileDocument): void {
     ['apiVersion', "Object 'apiVersion' is missing in"],
   ] as const) {
     if (typeof object[key] === 'string' && object[key] !== '') continue;
-    throw new Error(`unable to decode ${quote(source)}: ${missing} '${goJson(sorted(object))}'`);
+    throw new Error(`unable to decode ${quote(source)}: ${missing} '${goJson(object)}'`);
   }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
 }

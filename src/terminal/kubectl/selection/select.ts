@@ -92,7 +92,7 @@ export async function selectResources(session: Session, query: Query): Promise<S
       named.names.map((name) => ({ type: expanded[0] ?? '', name })),
     );
   }
-  for (const type of named.types) await session.discovery.find(type);
+  await findResources(session, await expandCategories(session, named.types));
   throw new Error(named.types.length > 0 ? 'resource(s) were provided, but no name was specified' : missingMessage);
 }
 

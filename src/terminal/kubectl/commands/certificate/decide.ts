@@ -56,7 +56,7 @@ async function update(
     const conditions = request.status?.conditions ?? [];
     const opposite = decision.type === 'Approved' ? 'Denied' : 'Approved';
     if (conditions.some(({ type }) => type === opposite)) {
-      throw new Error(`certificate signing request "${item.name}" is already ${opposite.toLowerCase()}`);
+      throw new Error(`certificate signing request "${item.name}" is already ${opposite}`);
     }
     if (conditions.some(({ type }) => type === decision.type) && !force) return request;
     const now = new Date(session.process.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -4,7 +4,7 @@ import { isForbidden, isNotFound, isTooManyRequests } from '../../../../core/met
 import type { FlagValues } from '../../../cli/flag.ts';
 import { formatGoDuration } from '../../../cli/go-values.ts';
 import { type DryRun, parseDryRun } from '../../dry-run.ts';
-import { throwAll } from '../../failures.ts';
+import { ManyErrors, throwAll } from '../../failures.ts';
 import type { Item } from '../../selection/item.ts';
 import type { Session } from '../../session.ts';
 import { waitForDeletion } from '../../wait-for-deletion.ts';
@@ -46,7 +46,7 @@ async function podsToRemove(session: Session, node: string, flags: DrainFlagValu
   const list = await session.json<{ items: Pod[] | null }>({ target: `/api/v1/pods${queryOf(query)}` });
   const judged = await judgePods(session, list.items ?? [], flags);
   const refused = refusals(judged);
-  throwAll(refused);
+  if (refused.length > 0) throw new ManyErrors(refused);
   return judged;
 }
 

@@ -3,6 +3,7 @@ import type { LabelSelector } from '../../../../core/api/meta-v1.ts';
 import { queryOf } from '../../../../core/client/client.ts';
 import { formatSelector, selectorFromObject } from '../../../../core/meta/label-selector.ts';
 import { cloneJson, isJsonObject, type JsonObject } from '../../../../core/meta/object.ts';
+import { quote } from '../../../../core/meta/quote.ts';
 import { patchLocally } from '../../merge-patch-of.ts';
 import type { LoadedItem, Manifest } from '../../selection/item.ts';
 import type { Session } from '../../session.ts';
@@ -41,7 +42,9 @@ async function deploymentRevisions(session: Session, item: LoadedItem): Promise<
 async function controllerRevisions(session: Session, item: LoadedItem): Promise<Revision[]> {
   const { kind, spec, metadata } = item.object;
   if (kind !== 'DaemonSet' && kind !== 'StatefulSet')
-    throw new Error(`no history viewer has been implemented for "${kind}.${item.resource.group}"`);
+    throw new Error(
+      `error retrieving history for ${quote(kind)}, no visitor method exists for {${item.resource.group} ${kind}}`,
+    );
   const selector = isJsonObject(spec) ? (spec.selector as LabelSelector) : undefined;
   const query = queryOf({ labelSelector: formatSelector(selectorFromObject(selector) ?? []) });
   const target = `/apis/apps/v1/namespaces/${item.namespace}/controllerrevisions${query}`;
