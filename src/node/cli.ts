@@ -2,11 +2,13 @@
 import { execCommand } from './commands/exec.ts';
 import { kubectlCommand } from './commands/kubectl.ts';
 import { lessonCommand } from './commands/lesson.ts';
+import { serveCommand } from './commands/serve.ts';
 
 const commands: Readonly<Record<string, (words: readonly string[]) => Promise<number>>> = {
   exec: execCommand,
   kubectl: kubectlCommand,
   lesson: lessonCommand,
+  serve: serveCommand,
 };
 
 const usage = `Usage: tabernetes COMMAND
@@ -14,6 +16,8 @@ const usage = `Usage: tabernetes COMMAND
   exec [--nodes N] -- COMMAND...   runs one command line in a fresh playground
   kubectl ARGS...                  kubectl, against the cluster that the usual kubeconfig rules name
   lesson test DIR...               runs each scenario's solution against its own checks
+  serve [--nodes N] [--port 6443] [--kubeconfig FILE]
+                                   serves a playground's API over HTTPS on loopback, for real clients
 `;
 
 const [name = '', ...words] = process.argv.slice(2);

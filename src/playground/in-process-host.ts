@@ -3,7 +3,9 @@ import type { Disk } from '../core/disk/disk.ts';
 import { writeDiskImage } from '../core/disk/disk-image.ts';
 import { createMemoryDisk } from '../core/disk/memory-disk.ts';
 import { createMachine, type Machine } from '../core/machine/machine.ts';
+import type { ProgramDefinition } from '../core/machine/process.ts';
 import type { Link } from '../core/network/link.ts';
+import type { NetworkNamespace } from '../core/network/network-stack.ts';
 import { createSwitch } from '../core/network/switch.ts';
 import { registerCompletions } from './completions.ts';
 import { hostMachine } from './hosted-machine.ts';
@@ -18,6 +20,14 @@ export interface InProcessHostOptions {
   readonly clock?: ClockOptions;
   /** Opens the disk of a machine that is to be kept. Without it such machines are refused. */
   readonly openDisk?: (database: string, machine: string) => Promise<Disk>;
+  /** Programs besides the usual ones, or in the place of those that are called so. */
+  readonly programs?: readonly ProgramDefinition[];
+}
+
+/** A host whose machines are at hand. */
+export interface InProcessHost extends MachineHost {
+  /** The network of a machine; undefined while it is off. */
+  networkOf(machine: string): NetworkNamespace | undefined;
 }
 
 /** What a machine is made with besides its specification. */
@@ -25,6 +35,7 @@ export interface MachineSurroundings {
   readonly clock: PlaygroundClock;
   readonly link: Link;
   readonly openDisk?: InProcessHostOptions['openDisk'];
+  readonly programs?: InProcessHostOptions['programs'];
 }
 
 /** A machine with its disk, switched off. */
@@ -45,7 +56,7 @@ export async function bootableMachine(
     disk,
     resources: machineResources,
     link,
-    programs: createProgramCatalogue(),
+    programs: createProgramCatalogue(surroundings.programs),
     image: nodeImage(name, specification.machines),
     ...(bootId === undefined ? {} : { bootId }),
   });
@@ -53,10 +64,10 @@ export async function bootableMachine(
 }
 
 /** Runs every machine in this thread. */
-export function createInProcessHost(options: InProcessHostOptions = {}): MachineHost {
+export function createInProcessHost(options: InProcessHostOptions = {}): InProcessHost {
   const clock = new PlaygroundClock(options.clock);
   const lan = createSwitch({ clock });
-  const machines = new Set<Machine>();
+  const machines = new Map<string, Machine>();
   return {
     clock,
     async create(specification) {
@@ -65,12 +76,14 @@ export function createInProcessHost(options: InProcessHostOptions = {}): Machine
         clock,
         link,
         ...(options.openDisk === undefined ? {} : { openDisk: options.openDisk }),
+        ...(options.programs === undefined ? {} : { programs: options.programs }),
       });
-      machines.add(machine);
+      machines.set(machine.name, machine);
       return hostMachine(machine, disk, clock);
     },
+    networkOf: (name) => machines.get(name)?.kernel?.network,
     async close() {
-      await Promise.all([...machines].map((machine) => machine.crash()));
+      await Promise.all([...machines.values()].map((machine) => machine.crash()));
       clock.pause();
     },
   };

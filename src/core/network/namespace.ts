@@ -4,10 +4,12 @@ import { formatEndpoint, isLoopback, macFor, specificAddress } from './address.t
 import { DatagramPort } from './datagram-port.ts';
 import type { Link } from './link.ts';
 import type {
+  Connection,
   NetworkInterface,
   NetworkNamespace,
   NetworkStack,
   Route,
+  Secured,
   SocketAddress,
   SocketEntry,
 } from './network-stack.ts';
@@ -15,7 +17,7 @@ import { PacketLayer } from './packet-layer.ts';
 import { EphemeralPorts, PortTable } from './port-table.ts';
 import { ProcessStack } from './process-stack.ts';
 import { RouteTable } from './route-table.ts';
-import type { StreamConnection } from './stream-connection.ts';
+import { joinConnections, StreamConnection } from './stream-connection.ts';
 import { StreamListener } from './stream-listener.ts';
 import { Translations } from './translation.ts';
 import { UnixSockets } from './unix-sockets.ts';
@@ -178,6 +180,25 @@ export class Namespace implements NetworkNamespace {
 
   peerAt(address: string): Namespace | undefined {
     return this.#peers.get(address)?.namespace;
+  }
+
+  admit(client: SocketAddress, destination: SocketAddress, secured: Secured): Connection {
+    const path = this.findPath('tcp', destination, client.address);
+    if (path.kind !== 'local') throw new SystemError('EHOSTUNREACH', formatEndpoint(destination));
+    const { namespace } = path;
+    const listener = namespace.listeners.at(path.destination);
+    if (listener === undefined) throw new SystemError('ECONNREFUSED', formatEndpoint(destination));
+    const outside = new StreamConnection(client, destination, () => {});
+    const over = (connection: StreamConnection): void => {
+      namespace.removeConnection(connection);
+      listener.forget(connection);
+    };
+    const inside = new StreamConnection(path.destination, client, over, secured);
+    joinConnections(outside, inside);
+    inside.closed.addEventListener('abort', () => outside.fail('ECONNRESET'), { once: true });
+    namespace.addConnection(inside, listener.pid);
+    listener.deliver(inside);
+    return outside;
   }
 
   /** The way of a flow that starts here. `previous`: where an earlier packet of it went. */

@@ -48,6 +48,14 @@ export interface Connection {
   reset(): void;
   /** Aborts when the connection is over, for either side's reason. */
   readonly closed: AbortSignal;
+  /** Set where TLS was ended before the playground: what the client proved there. */
+  readonly secured?: Secured;
+}
+
+/** What is known of a client whose TLS was ended before the playground. */
+export interface Secured {
+  /** Those whose key the client has, its own first, as DER. Nobody has judged them yet. */
+  readonly clientCertificates: readonly Uint8Array[];
 }
 
 export type Payload = Uint8Array | HttpFrame;
@@ -108,6 +116,11 @@ export interface NetworkNamespace {
     options: { name: string; hostName: string; address: string; prefixLength: number; gateway: string },
   ): void;
   detach(peer: NetworkNamespace): void;
+  /**
+   * Lets a client from outside of the playground in, whose TLS has been ended there; gives its end. No process can do
+   * this. Throws ECONNREFUSED, EHOSTUNREACH.
+   */
+  admit(client: SocketAddress, destination: SocketAddress, secured: Secured): Connection;
   /** Destination translation, in the place of iptables' nat table: kube-proxy's rules. */
   readonly translation: TranslationTable;
   destroy(): void;

@@ -1,7 +1,7 @@
 import { type ErrorCode, SystemError } from '../system-error.ts';
 import { AsyncQueue } from './async-queue.ts';
 import type { Segment } from './link.ts';
-import type { Connection, Payload, SocketAddress } from './network-stack.ts';
+import type { Connection, Payload, Secured, SocketAddress } from './network-stack.ts';
 
 /** Carries the segments of one side to the other, in order and without loss, until it reports a failure. */
 export interface Wire {
@@ -20,6 +20,7 @@ const settled = Promise.resolve();
 export class StreamConnection implements Connection {
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
+  readonly secured?: Secured;
   readonly #received = new AsyncQueue<Payload>();
   readonly #onOver: (connection: StreamConnection) => void;
   #wire: Wire | undefined;
@@ -33,10 +34,16 @@ export class StreamConnection implements Connection {
   #over = false;
   #closed: AbortController | undefined;
 
-  constructor(local: SocketAddress, remote: SocketAddress, onOver: (connection: StreamConnection) => void) {
+  constructor(
+    local: SocketAddress,
+    remote: SocketAddress,
+    onOver: (connection: StreamConnection) => void,
+    secured?: Secured,
+  ) {
     this.local = local;
     this.remote = remote;
     this.#onOver = onOver;
+    if (secured !== undefined) this.secured = secured;
   }
 
   get closed(): AbortSignal {

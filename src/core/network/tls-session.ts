@@ -95,6 +95,9 @@ export async function acceptTls(
   tls: TlsServerOptions | undefined,
   onRefused: (reason: string) => void = () => {},
 ): Promise<ServerSession | undefined> {
+  if (tls !== undefined && raw.secured !== undefined) {
+    return { connection: raw, first: await raw.receive(), clientCertificates: raw.secured.clientCertificates };
+  }
   const begin = await raw.receive();
   const opens = begin instanceof Uint8Array ? isTlsRecord(begin) : begin?.kind === 'tls';
   if (tls === undefined && !opens) return { connection: raw, first: begin, clientCertificates: [] };

@@ -1,0 +1,49 @@
+import { setMaxListeners } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { ClockOptions } from '../core/clock.ts';
+import { startPlayground } from '../playground/create-playground.ts';
+import { createInProcessHost, type InProcessHost, type InProcessHostOptions } from '../playground/in-process-host.ts';
+import type { Playground, PlaygroundOptions } from '../playground/playground.ts';
+import { unpackSaved } from '../playground/saved-playground.ts';
+
+// A machine's signal has as many listeners as the machine has connections; Node takes more than ten for a leak.
+setMaxListeners(0);
+
+/** The ready cluster that `npm run build` made with kubeadm, beside this code in dist/. */
+const checkpoint = new URL('../checkpoints/ready.json.gz', import.meta.url);
+
+export interface LocalPlayground {
+  readonly playground: Playground;
+  /** Where its machines are now. */
+  readonly host: () => InProcessHost;
+}
+
+/** Makes a playground whose machines are in this thread. */
+export async function startLocalPlayground(
+  options: PlaygroundOptions,
+  hostOptions: Omit<InProcessHostOptions, 'clock'> = {},
+): Promise<LocalPlayground> {
+  const clock: ClockOptions = {
+    ...clockOptions(options.clock),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  };
+  let host = createInProcessHost({ ...hostOptions, clock });
+  let used = false;
+  const createHost = (): InProcessHost => {
+    if (used) host = createInProcessHost({ ...hostOptions, clock });
+    used = true;
+    return host;
+  };
+  const playground = await startPlayground({ createHost, checkpoint: readCheckpoint }, options);
+  return { playground, host: () => host };
+}
+
+async function readCheckpoint(): Promise<Awaited<ReturnType<typeof unpackSaved>> | undefined> {
+  return existsSync(checkpoint) ? unpackSaved(new Blob([await readFile(checkpoint)])) : undefined;
+}
+
+function clockOptions(clock: PlaygroundOptions['clock']): ClockOptions {
+  if (clock === undefined || clock === 'real') return {};
+  return { speed: clock === 'manual' ? 0 : clock };
+}
