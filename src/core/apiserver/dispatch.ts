@@ -46,6 +46,7 @@ export async function dispatch(server: ServerContext, request: ApiRequest): Prom
   if (served === undefined) return unknownResource(server, target.group);
   if (!isRoute(served, target.namespace, request)) throw newGenericMethodNotAllowed();
   const { resource, store } = served;
+  if (resource.load !== undefined) await resource.load();
   const call = { server, request: { ...request, target }, resource };
   if (resource.review !== undefined) return review(call);
   if (store === undefined) return notFoundAnswer();

@@ -7,6 +7,7 @@ import { isSystemError } from '../system-error.ts';
 import { followDefinitions } from './aggregation/custom-api-services.ts';
 import { registerLocalApiServices } from './aggregation/local-api-services.ts';
 import { bootstrapNamespaces, bootstrapPolicy, bootstrapPriorityClasses } from './bootstrap/bootstrap.ts';
+import { startFlowControl } from './bootstrap/flow-control.ts';
 import { publishApiServer } from './bootstrap/kubernetes-service.ts';
 import { type ApiServer, createApiServer } from './create-api-server.ts';
 import { type ApiServerKeys, composeApiServer } from './kube-apiserver/compose.ts';
@@ -87,6 +88,7 @@ async function serve(process: Process, flags: ApiServerFlags, signal: AbortSigna
     await server.context.startHooks.run({
       'rbac/bootstrap-roles': () => bootstrapPolicy(server.context),
       'scheduling/bootstrap-system-priority-classes': () => bootstrapPriorityClasses(server.context),
+      'priority-and-fairness-config-producer': () => startFlowControl(server.context, signal),
       'start-kubernetes-service-cidr-controller': () =>
         publishApiServer(server.context, { address, port, serviceClusterIpRange }),
       'kube-apiserver-autoregistration': async () => {

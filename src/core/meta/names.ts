@@ -106,6 +106,15 @@ const httpHeader = pattern(
   '[-A-Za-z0-9]+',
   'X-Header-Name',
 );
+const conditionReason = pattern(
+  "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'",
+  '[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?',
+  'my_name',
+  'MY_NAME',
+  'MyName',
+  'ReasonA,ReasonB',
+  'ReasonA:ReasonB',
+);
 
 export function checkDns1123Label(value: string): string[] {
   const problems = checkLength(value, 63);
@@ -177,6 +186,10 @@ function checkParentDirectory(value: string): string[] {
 
 export function checkHttpHeaderName(value: string): string[] {
   return check(value, httpHeader);
+}
+
+export function checkConditionReason(value: string): string[] {
+  return check(value, conditionReason);
 }
 
 export function checkPercent(value: string): string[] {

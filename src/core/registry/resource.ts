@@ -86,6 +86,8 @@ export interface ResourceSpecification<T extends ApiObject> extends ResourceRefe
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
   /** Default: the name and the age. */
   readonly columns?: readonly Column<T>[];
+  /** The order of a table's rows. Default: that of the list. */
+  readonly compareRows?: (one: T, other: T) => number;
   /** Besides metadata.name and metadata.namespace. */
   readonly fieldSelectors?: Readonly<Record<string, (object: T) => string>>;
   /** One of the field selectors, by which lists and watches are found without looking at other objects. */
@@ -94,9 +96,16 @@ export interface ResourceSpecification<T extends ApiObject> extends ResourceRefe
   readonly schema?: SchemaSource;
   /** Set for kinds that a CustomResourceDefinition makes. */
   readonly custom?: CustomKind;
+  /** What is loaded with the first request about the kind, for kinds that most clusters never use. */
+  readonly details?: () => Promise<ResourceDetails<T>>;
   /** For kinds that are never stored: what a POST answers. */
   readonly review?: (object: T, context: WriteContext, registry: RegistryContext) => Promise<T>;
 }
+
+/** What of a kind may come later. Subresources replace those of the same names, which must be declared at once too. */
+export type ResourceDetails<T extends ApiObject> = Partial<
+  Pick<ResourceSpecification<T>, 'columns' | 'compareRows' | 'strategy' | 'subresources'>
+>;
 
 /** What is different about custom resources: they have a schema of their own and no strategic merge. */
 export interface CustomKind {
@@ -120,14 +129,16 @@ export interface Resource<T extends ApiObject = ApiObject> extends ResourceSpeci
   readonly strategy: Strategy<T>;
   readonly subresources: Readonly<Record<string, Subresource<T>>>;
   readonly fieldSelectors: Readonly<Record<string, (object: T) => string>>;
+  /** Set while details are missing; whoever reads or writes objects of the kind awaits it first. */
+  readonly load?: (() => Promise<void>) | undefined;
 }
 
 const allVerbs: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** Declares a kind: routes, discovery, printing, storage and validation all derive from this. */
 export function defineResource<T extends ApiObject>(specification: ResourceSpecification<T>): Resource<T> {
-  const { group, version, plural, storagePath = plural } = specification;
-  return {
+  const { group, version, plural, storagePath = plural, details } = specification;
+  const resource: Resource<T> = {
     ...specification,
     apiVersion: group === '' ? version : `${group}/${version}`,
     singular: specification.singular ?? specification.kind.toLowerCase(),
@@ -139,7 +150,13 @@ export function defineResource<T extends ApiObject>(specification: ResourceSpeci
     strategy: specification.strategy ?? {},
     subresources: specification.subresources ?? {},
     fieldSelectors: specification.fieldSelectors ?? {},
+    ...(details !== undefined && {
+      load: async () => {
+        Object.assign(resource, await details(), { load: undefined });
+      },
+    }),
   };
+  return resource;
 }
 
 /** A resource whose objects' type does not matter to whoever holds it: the collection of all kinds is made of these. */

@@ -1,4 +1,10 @@
 import { type AnyResource, anyResource } from '../registry/resource.ts';
+import { mutatingAdmissionPolicyResource } from './admissionregistration/mutatingadmissionpolicies.ts';
+import { mutatingAdmissionPolicyBindingResource } from './admissionregistration/mutatingadmissionpolicybindings.ts';
+import { mutatingWebhookConfigurationResource } from './admissionregistration/mutatingwebhookconfigurations.ts';
+import { validatingAdmissionPolicyResource } from './admissionregistration/validatingadmissionpolicies.ts';
+import { validatingAdmissionPolicyBindingResource } from './admissionregistration/validatingadmissionpolicybindings.ts';
+import { validatingWebhookConfigurationResource } from './admissionregistration/validatingwebhookconfigurations.ts';
 import { customResourceDefinitionResource } from './apiextensions/customresourcedefinitions.ts';
 import { apiServiceResource } from './apiregistration/apiservices.ts';
 import { controllerRevisionResource } from './apps/controllerrevisions.ts';
@@ -36,6 +42,8 @@ import { serviceAccountResource } from './core/serviceaccounts.ts';
 import { serviceResource } from './core/services.ts';
 import { endpointSliceResource } from './discovery/endpointslices.ts';
 import { newEventResource } from './events/events.ts';
+import { flowSchemaResource } from './flowcontrol/flowschemas.ts';
+import { priorityLevelConfigurationResource } from './flowcontrol/prioritylevelconfigurations.ts';
 import { ingressClassResource } from './networking/ingressclasses.ts';
 import { ingressResource } from './networking/ingresses.ts';
 import { ipAddressResource } from './networking/ipaddresses.ts';
@@ -56,6 +64,12 @@ import { volumeAttachmentResource } from './storage/volumeattachments.ts';
 
 /** Every kind that the server has from the start. */
 export const builtInResources: readonly AnyResource[] = [
+  anyResource(mutatingAdmissionPolicyResource),
+  anyResource(mutatingAdmissionPolicyBindingResource),
+  anyResource(mutatingWebhookConfigurationResource),
+  anyResource(validatingAdmissionPolicyResource),
+  anyResource(validatingAdmissionPolicyBindingResource),
+  anyResource(validatingWebhookConfigurationResource),
   anyResource(apiServiceResource),
   anyResource(customResourceDefinitionResource),
   anyResource(controllerRevisionResource),
@@ -93,6 +107,8 @@ export const builtInResources: readonly AnyResource[] = [
   anyResource(serviceResource),
   anyResource(endpointSliceResource),
   anyResource(newEventResource),
+  anyResource(flowSchemaResource),
+  anyResource(priorityLevelConfigurationResource),
   anyResource(ingressClassResource),
   anyResource(ingressResource),
   anyResource(ipAddressResource),

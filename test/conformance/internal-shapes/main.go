@@ -3,6 +3,7 @@
 // messages show them.
 //
 //	go run ./internal-shapes > ../../src/core/schema/internal-pod.json
+//	go run ./internal-shapes kinds > ../../src/core/schema/internal-kinds.json (of the kinds that few clusters use)
 //
 // Each type has its fields in order, `NAME FIELD KIND`, where FIELD is the field's name in the API and KIND tells what stands
 // there: s text, n number, b boolean, q quantity, o a port that may be a name, j the API's own JSON, 0 anything that is null
@@ -15,8 +16,14 @@ import (
 	"reflect"
 	"strings"
 
+	admissionv1 "k8s.io/api/admissionregistration/v1"
 	v1 "k8s.io/api/core/v1"
+	flowcontrolv1 "k8s.io/api/flowcontrol/v1"
+	resourcev1 "k8s.io/api/resource/v1"
+	"k8s.io/kubernetes/pkg/apis/admissionregistration"
 	"k8s.io/kubernetes/pkg/apis/core"
+	"k8s.io/kubernetes/pkg/apis/flowcontrol"
+	"k8s.io/kubernetes/pkg/apis/resource"
 )
 
 var shapes = map[string][]string{}
@@ -70,7 +77,7 @@ func kind(t, outer reflect.Type) string {
 		case "IntOrString":
 			return "o"
 		}
-		if !strings.HasSuffix(inner.PkgPath(), "apis/core") {
+		if !strings.HasPrefix(inner.PkgPath(), "k8s.io/kubernetes/pkg/apis/") {
 			return "j"
 		}
 		prefix := map[reflect.Kind]string{reflect.Struct: "S", reflect.Pointer: "P", reflect.Slice: "L"}[t.Kind()]
@@ -87,9 +94,28 @@ func kind(t, outer reflect.Type) string {
 	return "0"
 }
 
-func main() {
+// kinds are those that few clusters use; only what some message shows is here.
+func kinds() {
+	walk(reflect.TypeOf(admissionregistration.AuditAnnotation{}), reflect.TypeOf(admissionv1.AuditAnnotation{}))
+	walk(reflect.TypeOf(flowcontrol.FlowSchemaSpec{}), reflect.TypeOf(flowcontrolv1.FlowSchemaSpec{}))
+	walk(reflect.TypeOf(flowcontrol.PriorityLevelConfigurationSpec{}), reflect.TypeOf(flowcontrolv1.PriorityLevelConfigurationSpec{}))
+	walk(reflect.TypeOf(resource.DeviceClassSpec{}), reflect.TypeOf(resourcev1.DeviceClassSpec{}))
+	walk(reflect.TypeOf(resource.ResourceClaimSpec{}), reflect.TypeOf(resourcev1.ResourceClaimSpec{}))
+	walk(reflect.TypeOf(resource.ResourceClaimStatus{}), reflect.TypeOf(resourcev1.ResourceClaimStatus{}))
+	walk(reflect.TypeOf(resource.ResourceClaimTemplateSpec{}), reflect.TypeOf(resourcev1.ResourceClaimTemplateSpec{}))
+	walk(reflect.TypeOf(resource.ResourceSliceSpec{}), reflect.TypeOf(resourcev1.ResourceSliceSpec{}))
+}
+
+func pods() {
 	walk(reflect.TypeOf(core.PodSpec{}), reflect.TypeOf(v1.PodSpec{}))
 	walk(reflect.TypeOf(core.PersistentVolumeSource{}), reflect.TypeOf(v1.PersistentVolumeSource{}))
-	encoder := json.NewEncoder(os.Stdout)
-	_ = encoder.Encode(shapes)
+}
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "kinds" {
+		kinds()
+	} else {
+		pods()
+	}
+	_ = json.NewEncoder(os.Stdout).Encode(shapes)
 }

@@ -37,13 +37,14 @@ export function tableText(
   metadata: object,
   options: TableOptions,
 ): string {
-  const columns = resource.columns ?? defaultColumns;
+  const { columns = defaultColumns, compareRows } = resource;
+  const ordered = compareRows === undefined ? objects : [...objects].sort(compareRows);
   return JSON.stringify({
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: options.headers ? columns.map(definitionOf) : null,
-    rows: objects.map((object) => rowOf(columns, object, options)),
+    rows: ordered.map((object) => rowOf(columns, object, options)),
   });
 }
 

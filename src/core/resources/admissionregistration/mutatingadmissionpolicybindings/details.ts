@@ -1,0 +1,24 @@
+import type { MutatingAdmissionPolicyBinding } from '../../../api/admissionregistration-v1.ts';
+import { ageColumn, nameColumn } from '../../../registry/columns.ts';
+import type { ResourceDetails } from '../../../registry/resource.ts';
+import { validateMutatingBinding } from '../../../schema/validation/admission/policy-bindings.ts';
+import { defaultMatchResources } from '../match-defaults.ts';
+import { paramRefText } from '../param-text.ts';
+import { warnOfStaticSuffix } from '../static-suffix.ts';
+
+export const mutatingAdmissionPolicyBindingDetails: ResourceDetails<MutatingAdmissionPolicyBinding> = {
+  strategy: {
+    defaults: ({ spec }) => defaultMatchResources(spec.matchResources),
+    validate: validateMutatingBinding,
+    validateUpdate: (binding) => validateMutatingBinding(binding),
+    warnings: warnOfStaticSuffix,
+    generationOf: ({ spec }) => spec,
+    allowUnconditionalUpdate: false,
+  },
+  columns: [
+    nameColumn,
+    { name: 'PolicyName', cell: ({ spec }) => spec.policyName ?? '' },
+    { name: 'ParamRef', cell: ({ spec }) => paramRefText(spec.paramRef) },
+    ageColumn,
+  ],
+};
