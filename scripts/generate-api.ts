@@ -7,6 +7,8 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PackedTable } from '../src/core/schema/packed-table.ts';
+import { type GoTypes, packTable, type TableEntry } from './api-table/pack-table.ts';
 
 interface Schema {
   type?: string;
@@ -47,6 +49,7 @@ const source = process.argv[2];
 if (source === undefined) throw new Error('usage: generate-api.ts DIRECTORY');
 const apiDirectory = 'src/core/api';
 const tableFile = 'src/core/schema/table.json';
+const goTypesFile = 'scripts/api-table/go-types.json';
 
 const scalarDefinitions: Record<string, { field: Field; type: string }> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': { field: { t: 'quantity' }, type: 'Quantity' },
@@ -273,23 +276,32 @@ export interface ResourceReference<T> {
 `;
 
 function writeTable(): void {
-  const table: Record<string, Field> = {};
+  const table: Record<string, TableEntry> = {};
   for (const definition of [...schemas.keys()].sort()) {
     const schema = schemas.get(definition);
     if (schema?.properties === undefined) continue;
     const fields: Record<string, Field> = {};
     for (const [property, value] of Object.entries(schema.properties)) fields[property] = fieldOf(value);
-    const entry: Record<string, unknown> = { fields };
-    if (schema.required !== undefined) entry.required = schema.required;
-    if (schema['x-kubernetes-map-type'] !== undefined) entry.mapType = schema['x-kubernetes-map-type'];
-    const gvk = schema['x-kubernetes-group-version-kind'];
-    const { key } = locate(definition);
-    if (gvk?.length === 1) entry.gvk = [gvk[0]?.group, gvk[0]?.version, gvk[0]?.kind];
-    table[key] = entry;
+    const mapType = schema['x-kubernetes-map-type'];
+    const [gvk, ...others] = schema['x-kubernetes-group-version-kind'] ?? [];
+    table[locate(definition).key] = {
+      fields: fields as unknown as TableEntry['fields'],
+      ...(mapType !== undefined && { mapType }),
+      ...(gvk !== undefined && others.length === 0 && { gvk: [gvk.group, gvk.version, gvk.kind] }),
+    };
   }
-  mkdirSync('src/core/schema', { recursive: true });
-  const lines = Object.entries(table).map(([key, entry]) => `${JSON.stringify(key)}:${JSON.stringify(entry)}`);
-  writeFileSync(tableFile, `{\n${lines.join(',\n')}\n}\n`);
+  const goTypes = JSON.parse(readFileSync(goTypesFile, 'utf8')) as GoTypes;
+  writeFileSync(tableFile, render(packTable(table, goTypes)));
+}
+
+/** A type a line. */
+function render({ groups, extras, types }: PackedTable): string {
+  const places = Object.entries(types).map(([place, texts]) => {
+    const lines = texts.map((text) => JSON.stringify(text));
+    return `${JSON.stringify(place)}:[\n${lines.join(',\n')}\n]`;
+  });
+  const shapes = extras.map((each) => JSON.stringify(each));
+  return `{"groups":${JSON.stringify(groups)},\n"extras":[\n${shapes.join(',\n')}\n],\n"types":{\n${places.join(',\n')}\n}}\n`;
 }
 
 readDocuments(source);

@@ -7,6 +7,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type PackedTable, packedTypes } from '../src/core/schema/packed-table.ts';
 
 const scalarLetters: Readonly<Record<string, string>> = {
   string: 's',
@@ -61,12 +62,14 @@ for (const directory of directories) {
 
 /** What has a form of its own in JSON, or wraps everything else. */
 const special = /^(intstr|resource|runtime)\.|\.(ExtraValue|FieldsV1|MicroTime|Time|Verbs)$/;
-const table = JSON.parse(readFileSync('src/core/schema/table.json', 'utf8')) as Record<string, unknown>;
+const table = new Set(
+  packedTypes(JSON.parse(readFileSync('src/core/schema/table.json', 'utf8')) as PackedTable).map(({ name }) => name),
+);
 /** Structures that JSON writes as if they were part of what they are in. */
 const inlined = (name: string): boolean => /(Source|Handler|ObjectReference|ContainerCommon)$/.test(name);
 
 const lines = Object.entries(messages)
-  .filter(([name]) => name in table || special.test(name) || inlined(name))
+  .filter(([name]) => table.has(name) || special.test(name) || inlined(name))
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([name, fields]) => `${JSON.stringify(name)}:${JSON.stringify(fields)}`);
 writeFileSync('src/core/schema/protobuf.json', `{\n${lines.join(',\n')}\n}\n`);

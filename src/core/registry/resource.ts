@@ -5,6 +5,7 @@ import type { ApiObject } from '../meta/object.ts';
 import type { SchemaSource } from '../meta/schema-source.ts';
 import { schemaTable } from '../schema/table.ts';
 import type { Column } from './columns.ts';
+import type { FieldErrors } from './lazy-validator.ts';
 import type { RegistryContext } from './registry-context.ts';
 import type { Subresource } from './subresource.ts';
 import type { WriteContext } from './write-context.ts';
@@ -19,9 +20,9 @@ export interface Strategy<T extends ApiObject> {
   readonly initialStatus?: (object: T) => object | undefined;
   /** Clears or sets what clients may not choose, before validation. */
   readonly prepareForCreate?: (object: T, context: WriteContext) => void;
-  readonly validate?: (object: T, context: WriteContext) => FieldError[];
+  readonly validate?: (object: T, context: WriteContext) => FieldErrors;
   readonly prepareForUpdate?: (object: T, old: T, context: WriteContext) => void;
-  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldError[];
+  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldErrors;
   /** Advice to the writer, sent as `Warning` headers. */
   readonly warnings?: (object: T, old: T | undefined) => readonly string[];
   /** Why a name may not be had; a generated name is checked as a prefix. Default: a DNS subdomain. */

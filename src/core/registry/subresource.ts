@@ -1,7 +1,7 @@
-import type { FieldError } from '../meta/field-error.ts';
 import type { GroupVersionKind } from '../meta/group-version.ts';
 import type { ApiObject } from '../meta/object.ts';
 import type { HttpAnswer, HttpRequest } from '../network/http.ts';
+import type { FieldErrors } from './lazy-validator.ts';
 import type { RegistryContext } from './registry-context.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -19,7 +19,7 @@ export interface ViewSubresource<T extends ApiObject> {
   /** Puts back what this view may not change. */
   readonly prepareForUpdate: (object: T, old: T, context: WriteContext) => void;
   /** Default: that of the kind's updates. */
-  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldError[];
+  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldErrors;
   readonly warnings?: (object: T, old: T) => readonly string[];
   /** Whether a change of the spec counts for the generation. Default: yes. */
   readonly raisesGeneration?: boolean;
@@ -73,7 +73,7 @@ export interface ConnectRequest extends SubresourceRequest {
 export function statusSubresource<T extends ApiObject & { spec?: unknown; status?: unknown }>(options: {
   /** Whether labels and annotations may change with the status. */
   readonly labels: 'kept' | 'changed';
-  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldError[];
+  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldErrors;
 }): ViewSubresource<T> {
   return {
     type: 'view',

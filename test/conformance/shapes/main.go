@@ -1,6 +1,6 @@
 // Command shapes prints, as JSON, what OpenAPI does not say about the fields of the API: how Go declares and encodes them.
 //
-//	go run ./shapes > ../../src/core/schema/go-types.json
+//	go run ./shapes > ../../scripts/api-table/go-types.json
 //
 // A field has an entry where it differs from the usual, which is: omitted when empty; structures behind a pointer; all else
 // not. The entry is a text of letters, then perhaps a colon and the name of the Go type where the OpenAPI type does not tell:

@@ -52,7 +52,7 @@ async function createOnce<T extends ApiObject>(
     store.registry,
   );
   try {
-    beforeCreate(store, object, write.context);
+    await beforeCreate(store, object, write.context);
     await write.admit?.(object);
     const revision = await insert(store, object, write);
     await allocation?.commit();
@@ -76,14 +76,18 @@ export function prepareNew<T extends ApiObject>(store: ResourceStore<T>, object:
 }
 
 /** What every new object passes, whatever made it. Throws an Invalid Status. */
-export function beforeCreate<T extends ApiObject>(store: ResourceStore<T>, object: T, context: WriteContext): void {
+export async function beforeCreate<T extends ApiObject>(
+  store: ResourceStore<T>,
+  object: T,
+  context: WriteContext,
+): Promise<void> {
   const { resource } = store;
   const { strategy } = resource;
   if (resource.subresources.status !== undefined) resetStatus(object, strategy.initialStatus ?? (() => ({})));
   strategy.prepareForCreate?.(object, context);
   const errors = [
     ...validateMetadata(object.metadata, { namespaced: resource.namespaced, validateName: strategy.validateName }),
-    ...(strategy.validate?.(object, context) ?? []),
+    ...((await strategy.validate?.(object, context)) ?? []),
   ];
   if (errors.length > 0) throw newInvalid(resource, object.metadata.name ?? '', errors);
   for (const warning of strategy.warnings?.(object, undefined) ?? []) context.warn(warning);

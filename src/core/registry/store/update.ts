@@ -66,7 +66,7 @@ async function createInstead<T extends ApiObject>(
     store.registry,
   );
   try {
-    beforeCreate(store, object, write.context);
+    await beforeCreate(store, object, write.context);
     await write.admitCreate?.(object);
   } catch (error) {
     await rollBack(allocation);
@@ -89,7 +89,7 @@ async function updateExisting<T extends ApiObject>(
   const allocation =
     write.view === undefined ? await strategy.allocate?.(change, write.context, store.registry) : undefined;
   try {
-    beforeUpdate(store, namespace, object, old.object, write);
+    await beforeUpdate(store, namespace, object, old.object, write);
     keepManagedFieldsTimes(object, old.object);
     await write.admit?.(object, old.object);
   } catch (error) {
@@ -112,13 +112,13 @@ function checkVersion<T extends ApiObject>(store: ResourceStore<T>, object: T, o
   if (resourceVersion !== String(old.revision)) throw newConflict(store.groupResource, name);
 }
 
-function beforeUpdate<T extends ApiObject>(
+async function beforeUpdate<T extends ApiObject>(
   store: ResourceStore<T>,
   namespace: string,
   object: T,
   old: T,
   write: UpdateWrite<T>,
-): void {
+): Promise<void> {
   const { context, view } = write;
   const { strategy } = store.resource;
   ensureNamespace(store, object, namespace);
@@ -127,24 +127,24 @@ function beforeUpdate<T extends ApiObject>(
   (view ?? strategy).prepareForUpdate?.(object, old, context);
   keepSystemFields(object.metadata, old.metadata);
   if (view?.raisesGeneration !== false) raiseGeneration(store, object, old);
-  const errors = validateUpdate(store, object, old, write);
+  const errors = await validateUpdate(store, object, old, write);
   if (errors.length > 0) throw newInvalid(store.resource, object.metadata.name ?? '', errors);
   const warnings = view === undefined ? strategy.warnings?.(object, old) : view.warnings?.(object, old);
   for (const warning of warnings ?? []) context.warn(warning);
   dropEmptyMetadata(object);
 }
 
-function validateUpdate<T extends ApiObject>(
+async function validateUpdate<T extends ApiObject>(
   store: ResourceStore<T>,
   object: T,
   old: T,
   { context, view }: UpdateWrite<T>,
-): FieldError[] {
+): Promise<FieldError[]> {
   const { strategy, namespaced } = store.resource;
   const validate = view?.validateUpdate ?? strategy.validateUpdate;
   return [
     ...validateMetadataUpdate(object.metadata, old.metadata, { namespaced, validateName: strategy.validateName }),
-    ...(validate?.(object, old, context) ?? []),
+    ...((await validate?.(object, old, context)) ?? []),
   ];
 }
 

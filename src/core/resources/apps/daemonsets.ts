@@ -2,9 +2,9 @@ import { type DaemonSet, daemonSets } from '../../api/apps-v1.ts';
 import { formatLabelSelector } from '../../meta/label-selector.ts';
 import { semanticEqual } from '../../meta/semantic-equal.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateDaemonSet, validateDaemonSetUpdate } from '../../schema/validation/daemon-set.ts';
 import { containerColumns } from '../container-columns.ts';
 import { labelsText } from '../list-text.ts';
 
@@ -36,8 +36,10 @@ export const daemonSetResource = defineResource<DaemonSet>({
       const isSame = semanticEqual(daemonSet.spec.template, old.spec.template);
       setTemplateGeneration(daemonSet, isSame ? before : before + 1);
     },
-    validate: validateDaemonSet,
-    validateUpdate: validateDaemonSetUpdate,
+    validate: lazyValidator(async () => (await import('../../schema/validation/daemon-set.ts')).validateDaemonSet),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/daemon-set.ts')).validateDaemonSetUpdate,
+    ),
     generationOf: ({ spec }) => spec,
   },
   subresources: { status: statusSubresource<DaemonSet>({ labels: 'changed' }) },

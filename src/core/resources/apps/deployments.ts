@@ -1,9 +1,9 @@
 import { type Deployment, deployments } from '../../api/apps-v1.ts';
 import { formatLabelSelector, formatSelector, selectorFromObject } from '../../meta/label-selector.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateDeployment, validateDeploymentUpdate } from '../../schema/validation/deployment.ts';
 import { containerColumns } from '../container-columns.ts';
 
 export const deploymentResource = defineResource<Deployment>({
@@ -22,8 +22,10 @@ export const deploymentResource = defineResource<Deployment>({
       spec.strategy.rollingUpdate.maxUnavailable ??= '25%';
       spec.strategy.rollingUpdate.maxSurge ??= '25%';
     },
-    validate: validateDeployment,
-    validateUpdate: validateDeploymentUpdate,
+    validate: lazyValidator(async () => (await import('../../schema/validation/deployment.ts')).validateDeployment),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/deployment.ts')).validateDeploymentUpdate,
+    ),
     generationOf: ({ spec, metadata }) => [spec, metadata.annotations],
   },
   subresources: {

@@ -1,9 +1,9 @@
 import { type ReplicaSet, replicaSets } from '../../api/apps-v1.ts';
 import { formatLabelSelector, formatSelector, selectorFromObject } from '../../meta/label-selector.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateReplicaSet, validateReplicaSetUpdate } from '../../schema/validation/replica-set.ts';
 import { containerColumns } from '../container-columns.ts';
 
 export const replicaSetResource = defineResource<ReplicaSet>({
@@ -15,8 +15,10 @@ export const replicaSetResource = defineResource<ReplicaSet>({
       spec.replicas ??= 1;
     },
     initialStatus: () => ({ replicas: 0 }),
-    validate: validateReplicaSet,
-    validateUpdate: validateReplicaSetUpdate,
+    validate: lazyValidator(async () => (await import('../../schema/validation/replica-set.ts')).validateReplicaSet),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/replica-set.ts')).validateReplicaSetUpdate,
+    ),
     generationOf: ({ spec }) => spec,
   },
   subresources: {

@@ -1,9 +1,9 @@
 import { type StatefulSet, statefulSets } from '../../api/apps-v1.ts';
 import { formatSelector, selectorFromObject } from '../../meta/label-selector.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateStatefulSet, validateStatefulSetUpdate } from '../../schema/validation/stateful-set.ts';
 import { containerColumns } from '../container-columns.ts';
 
 export const statefulSetResource = defineResource<StatefulSet>({
@@ -31,8 +31,10 @@ export const statefulSetResource = defineResource<StatefulSet>({
       if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) strategy.rollingUpdate.partition ??= 0;
     },
     initialStatus: () => ({ replicas: 0, availableReplicas: 0 }),
-    validate: validateStatefulSet,
-    validateUpdate: validateStatefulSetUpdate,
+    validate: lazyValidator(async () => (await import('../../schema/validation/stateful-set.ts')).validateStatefulSet),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/stateful-set.ts')).validateStatefulSetUpdate,
+    ),
     generationOf: ({ spec }) => spec,
   },
   subresources: {

@@ -1,8 +1,8 @@
 import { type HorizontalPodAutoscaler, horizontalPodAutoscalers } from '../../api/autoscaling-v2.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateHorizontalPodAutoscaler } from '../../schema/validation/horizontal-pod-autoscaler.ts';
 import { metricsText } from './metrics-text.ts';
 
 const defaultUtilization = 80;
@@ -18,8 +18,14 @@ export const horizontalPodAutoscalerResource = defineResource<HorizontalPodAutos
       const target = { type: 'Utilization', averageUtilization: defaultUtilization };
       spec.metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
     },
-    validate: validateHorizontalPodAutoscaler,
-    validateUpdate: validateHorizontalPodAutoscaler,
+    validate: lazyValidator(
+      async () =>
+        (await import('../../schema/validation/horizontal-pod-autoscaler.ts')).validateHorizontalPodAutoscaler,
+    ),
+    validateUpdate: lazyValidator(
+      async () =>
+        (await import('../../schema/validation/horizontal-pod-autoscaler.ts')).validateHorizontalPodAutoscaler,
+    ),
     initialStatus: () => ({ desiredReplicas: 0, currentMetrics: null }),
   },
   subresources: { status: statusSubresource<HorizontalPodAutoscaler>({ labels: 'changed' }) },

@@ -2,9 +2,9 @@ import { type CronJob, cronJobs } from '../../api/batch-v1.ts';
 import { formatLabelSelector } from '../../meta/label-selector.ts';
 import { formatAge } from '../../meta/time.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateCronJob, validateCronJobUpdate } from '../../schema/validation/cron-job.ts';
 import { containerColumns } from '../container-columns.ts';
 
 export const cronJobResource = defineResource<CronJob>({
@@ -19,8 +19,10 @@ export const cronJobResource = defineResource<CronJob>({
       spec.failedJobsHistoryLimit ??= 1;
     },
     generationOf: ({ spec }) => spec,
-    validate: validateCronJob,
-    validateUpdate: validateCronJobUpdate,
+    validate: lazyValidator(async () => (await import('../../schema/validation/cron-job.ts')).validateCronJob),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/cron-job.ts')).validateCronJobUpdate,
+    ),
   },
   subresources: { status: statusSubresource<CronJob>({ labels: 'changed' }) },
   columns: [

@@ -3,9 +3,9 @@ import { isConditionTrue } from '../../meta/conditions.ts';
 import { formatLabelSelector } from '../../meta/label-selector.ts';
 import { formatHumanDuration, parseTime } from '../../meta/time.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateJob, validateJobUpdate } from '../../schema/validation/job.ts';
 import { containerColumns } from '../container-columns.ts';
 import { defaultJobSpec } from './job-defaults.ts';
 
@@ -27,8 +27,8 @@ export const jobResource = defineResource<Job>({
       if (labels !== undefined && job.metadata.labels === undefined) job.metadata.labels = labels;
     },
     generationOf: ({ spec }) => spec,
-    validate: validateJob,
-    validateUpdate: validateJobUpdate,
+    validate: lazyValidator(async () => (await import('../../schema/validation/job.ts')).validateJob),
+    validateUpdate: lazyValidator(async () => (await import('../../schema/validation/job.ts')).validateJobUpdate),
     dependents: 'orphan',
   },
   subresources: { status: statusSubresource<Job>({ labels: 'changed' }) },

@@ -1,15 +1,17 @@
 import { type LimitRange, limitRanges } from '../../api/core-v1.ts';
 import { nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { validateLimitRange } from '../../schema/validation/limit-range.ts';
 
 export const limitRangeResource = defineResource<LimitRange>({
   ...limitRanges,
   shortNames: ['limits'],
   strategy: {
     allowCreateOnUpdate: true,
-    validate: validateLimitRange,
-    validateUpdate: validateLimitRange,
+    validate: lazyValidator(async () => (await import('../../schema/validation/limit-range.ts')).validateLimitRange),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/limit-range.ts')).validateLimitRange,
+    ),
     defaults: ({ spec }) => {
       for (const limit of spec.limits ?? []) {
         if (limit.type !== 'Container') continue;

@@ -5,12 +5,9 @@ import {
 } from '../../api/core-v1.ts';
 import { canonicalQuantity } from '../../meta/quantity.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import {
-  validatePersistentVolumeClaim,
-  validatePersistentVolumeClaimUpdate,
-} from '../../schema/validation/persistent-volume-claim.ts';
 import { accessModesText } from './access-modes.ts';
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
@@ -21,8 +18,13 @@ export const persistentVolumeClaimResource = defineResource<PersistentVolumeClai
   strategy: {
     initialStatus: () => ({ phase: 'Pending' }),
     prepareForCreate: ({ spec }) => unifySources(spec),
-    validate: validatePersistentVolumeClaim,
-    validateUpdate: validatePersistentVolumeClaimUpdate,
+    validate: lazyValidator(
+      async () => (await import('../../schema/validation/persistent-volume-claim.ts')).validatePersistentVolumeClaim,
+    ),
+    validateUpdate: lazyValidator(
+      async () =>
+        (await import('../../schema/validation/persistent-volume-claim.ts')).validatePersistentVolumeClaimUpdate,
+    ),
     returnsDeletedObject: true,
   },
   subresources: { status: statusSubresource<PersistentVolumeClaim>({ labels: 'changed' }) },

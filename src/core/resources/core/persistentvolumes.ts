@@ -2,9 +2,9 @@ import { type PersistentVolume, persistentVolumes } from '../../api/core-v1.ts';
 import { canonicalQuantity } from '../../meta/quantity.ts';
 import { formatTime } from '../../meta/time.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource, type ViewSubresource } from '../../registry/subresource.ts';
-import { validatePersistentVolume, validatePersistentVolumeUpdate } from '../../schema/validation/persistent-volume.ts';
 import { accessModesText } from './access-modes.ts';
 
 export const persistentVolumeResource = defineResource<PersistentVolume>({
@@ -18,8 +18,12 @@ export const persistentVolumeResource = defineResource<PersistentVolume>({
     prepareForCreate: (volume, { clock }) => {
       volume.status = { phase: 'Pending', lastPhaseTransitionTime: formatTime(clock.now()) };
     },
-    validate: validatePersistentVolume,
-    validateUpdate: validatePersistentVolumeUpdate,
+    validate: lazyValidator(
+      async () => (await import('../../schema/validation/persistent-volume.ts')).validatePersistentVolume,
+    ),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/persistent-volume.ts')).validatePersistentVolumeUpdate,
+    ),
     returnsDeletedObject: true,
   },
   subresources: { status: withTransitionTime(statusSubresource<PersistentVolume>({ labels: 'changed' })) },

@@ -1,7 +1,7 @@
 import { type Pod, pods } from '../../api/core-v1.ts';
 import type { DeleteOptions } from '../../api/meta-v1.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { validatePodCreate, validatePodUpdate } from '../../schema/validation/pod.ts';
 import { podBinding } from './pods/binding.ts';
 import { podColumns } from './pods/columns.ts';
 import { podEviction } from './pods/eviction.ts';
@@ -19,8 +19,8 @@ export const podResource = defineResource<Pod>({
     prepareForCreate: (pod) => {
       pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec) };
     },
-    validate: validatePodCreate,
-    validateUpdate: validatePodUpdate,
+    validate: lazyValidator(async () => (await import('../../schema/validation/pod.ts')).validatePodCreate),
+    validateUpdate: lazyValidator(async () => (await import('../../schema/validation/pod.ts')).validatePodUpdate),
     generationOf: (pod) => pod.spec,
     gracePeriodSeconds,
     returnsDeletedObject: true,

@@ -1,14 +1,19 @@
 import { type PodTemplate, podTemplates } from '../../api/core-v1.ts';
 import { nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { validatePodTemplate } from '../../schema/validation/pod-template.ts';
 import { labelsText } from '../list-text.ts';
+
+const validateTemplate = lazyValidator(async () => {
+  const { validatePodTemplate } = await import('../../schema/validation/pod-template.ts');
+  return ({ template }: PodTemplate) => validatePodTemplate(template ?? {}, 'template');
+});
 
 export const podTemplateResource = defineResource<PodTemplate>({
   ...podTemplates,
   strategy: {
-    validate: ({ template }) => validatePodTemplate(template ?? {}, 'template'),
-    validateUpdate: ({ template }) => validatePodTemplate(template ?? {}, 'template'),
+    validate: validateTemplate,
+    validateUpdate: validateTemplate,
     returnsDeletedObject: true,
     generationOf: ({ template }) => template,
   },

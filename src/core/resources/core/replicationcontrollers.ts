@@ -1,9 +1,9 @@
 import { type ReplicationController, replicationControllers } from '../../api/core-v1.ts';
 import { formatSelector, selectorFromLabels } from '../../meta/label-selector.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateReplicationController } from '../../schema/validation/replication-controller.ts';
 import { containerColumns } from '../container-columns.ts';
 import { labelsText } from '../list-text.ts';
 
@@ -21,8 +21,12 @@ export const replicationControllerResource = defineResource<ReplicationControlle
       if (Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = labels;
     },
     initialStatus: () => ({ replicas: 0 }),
-    validate: validateReplicationController,
-    validateUpdate: validateReplicationController,
+    validate: lazyValidator(
+      async () => (await import('../../schema/validation/replication-controller.ts')).validateReplicationController,
+    ),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/replication-controller.ts')).validateReplicationController,
+    ),
     generationOf: ({ spec }) => spec,
     dependents: 'orphan',
   },

@@ -1,16 +1,20 @@
 import { type ResourceQuota, resourceQuotas } from '../../api/core-v1.ts';
 import { canonicalQuantity } from '../../meta/quantity.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateResourceQuota, validateResourceQuotaUpdate } from '../../schema/validation/resource-quota.ts';
 
 export const resourceQuotaResource = defineResource<ResourceQuota>({
   ...resourceQuotas,
   shortNames: ['quota'],
   strategy: {
-    validate: validateResourceQuota,
-    validateUpdate: validateResourceQuotaUpdate,
+    validate: lazyValidator(
+      async () => (await import('../../schema/validation/resource-quota.ts')).validateResourceQuota,
+    ),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/resource-quota.ts')).validateResourceQuotaUpdate,
+    ),
     returnsDeletedObject: true,
   },
   subresources: { status: statusSubresource<ResourceQuota>({ labels: 'changed' }) },

@@ -1,5 +1,6 @@
 import { type Service, services } from '../../api/core-v1.ts';
 import { checkDns1123Label } from '../../meta/names.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { nameRule } from '../../registry/store/validate-metadata.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
@@ -8,7 +9,6 @@ import { allocateService, releaseService } from './services/allocate.ts';
 import { serviceColumns } from './services/columns.ts';
 import { serviceDefaults } from './services/defaults.ts';
 import { keepAllocated } from './services/keep-allocated.ts';
-import { validateService, validateServiceUpdate } from './services/validate.ts';
 
 export const serviceResource = defineResource<Service>({
   ...services,
@@ -21,8 +21,8 @@ export const serviceResource = defineResource<Service>({
     released: releaseService,
     prepareForUpdate: keepAllocated,
     validateName: nameRule(checkDns1123Label),
-    validate: validateService,
-    validateUpdate: validateServiceUpdate,
+    validate: lazyValidator(async () => (await import('./services/validate.ts')).validateService),
+    validateUpdate: lazyValidator(async () => (await import('./services/validate.ts')).validateServiceUpdate),
     initialStatus: () => ({ loadBalancer: {} }),
     returnsDeletedObject: true,
   },

@@ -1,7 +1,7 @@
 import { type IngressClass, ingressClasses } from '../../api/networking-v1.ts';
 import { ageColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { validateIngressClass, validateIngressClassUpdate } from '../../schema/validation/ingress-class.ts';
 
 const defaultAnnotation = 'ingressclass.kubernetes.io/is-default-class';
 
@@ -11,8 +11,12 @@ export const ingressClassResource = defineResource<IngressClass>({
     defaults: ({ spec }) => {
       if (spec?.parameters !== undefined) spec.parameters.scope ??= 'Cluster';
     },
-    validate: validateIngressClass,
-    validateUpdate: validateIngressClassUpdate,
+    validate: lazyValidator(
+      async () => (await import('../../schema/validation/ingress-class.ts')).validateIngressClass,
+    ),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/ingress-class.ts')).validateIngressClassUpdate,
+    ),
     generationOf: ({ spec }) => spec,
   },
   columns: [

@@ -1,8 +1,8 @@
 import { type Ingress, ingresses } from '../../api/networking-v1.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validateIngress, validateIngressUpdate } from '../../schema/validation/ingress.ts';
 
 export const ingressResource = defineResource<Ingress>({
   ...ingresses,
@@ -10,8 +10,10 @@ export const ingressResource = defineResource<Ingress>({
   storagePath: 'ingress',
   strategy: {
     initialStatus: () => ({ loadBalancer: {} }),
-    validate: validateIngress,
-    validateUpdate: validateIngressUpdate,
+    validate: lazyValidator(async () => (await import('../../schema/validation/ingress.ts')).validateIngress),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/ingress.ts')).validateIngressUpdate,
+    ),
     generationOf: ({ spec }) => spec,
   },
   subresources: { status: statusSubresource<Ingress>({ labels: 'changed' }) },

@@ -1,8 +1,8 @@
 import { type NetworkPolicy, networkPolicies } from '../../api/networking-v1.ts';
 import { formatLabelSelector } from '../../meta/label-selector.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { validateNetworkPolicy } from '../../schema/validation/network-policy.ts';
 
 export const networkPolicyResource = defineResource<NetworkPolicy>({
   ...networkPolicies,
@@ -16,8 +16,12 @@ export const networkPolicyResource = defineResource<NetworkPolicy>({
         for (const port of rule.ports ?? []) port.protocol ??= 'TCP';
       }
     },
-    validate: validateNetworkPolicy,
-    validateUpdate: validateNetworkPolicy,
+    validate: lazyValidator(
+      async () => (await import('../../schema/validation/network-policy.ts')).validateNetworkPolicy,
+    ),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/network-policy.ts')).validateNetworkPolicy,
+    ),
     generationOf: ({ spec }) => spec,
   },
   columns: [

@@ -1,8 +1,8 @@
 import { type PodDisruptionBudget, podDisruptionBudgets } from '../../api/policy-v1.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
-import { validatePodDisruptionBudget } from '../../schema/validation/pod-disruption-budget.ts';
 
 export const podDisruptionBudgetResource = defineResource<PodDisruptionBudget>({
   ...podDisruptionBudgets,
@@ -10,8 +10,12 @@ export const podDisruptionBudgetResource = defineResource<PodDisruptionBudget>({
   strategy: {
     initialStatus: () => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
     generationOf: ({ spec }) => spec,
-    validate: validatePodDisruptionBudget,
-    validateUpdate: validatePodDisruptionBudget,
+    validate: lazyValidator(
+      async () => (await import('../../schema/validation/pod-disruption-budget.ts')).validatePodDisruptionBudget,
+    ),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/pod-disruption-budget.ts')).validatePodDisruptionBudget,
+    ),
   },
   subresources: { status: statusSubresource<PodDisruptionBudget>({ labels: 'changed' }) },
   columns: [

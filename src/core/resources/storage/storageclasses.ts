@@ -1,7 +1,7 @@
 import { type StorageClass, storageClasses } from '../../api/storage-v1.ts';
 import { ageColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
-import { validateStorageClass, validateStorageClassUpdate } from '../../schema/validation/storage-class.ts';
 
 const defaultAnnotations = [
   'storageclass.kubernetes.io/is-default-class',
@@ -16,8 +16,12 @@ export const storageClassResource = defineResource<StorageClass>({
       storageClass.reclaimPolicy ??= 'Delete';
       storageClass.volumeBindingMode ??= 'Immediate';
     },
-    validate: validateStorageClass,
-    validateUpdate: validateStorageClassUpdate,
+    validate: lazyValidator(
+      async () => (await import('../../schema/validation/storage-class.ts')).validateStorageClass,
+    ),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/storage-class.ts')).validateStorageClassUpdate,
+    ),
     returnsDeletedObject: true,
   },
   columns: [
