@@ -66,7 +66,7 @@ free_port() { # [preferred]
       s.once("error", otherwise);
       s.listen(port, "127.0.0.1", () => { const p = s.address().port; s.close(() => console.log(p)); });
     };
-    listen(want, () => listen(0));' "${1:-0}"
+    listen(want, () => listen(0, (error) => { throw error; }));' "${1:-0}"
 }
 port_of() { # name [preferred]: the port an instance keeps over restarts
   [ -s "$base/run/$1.port" ] || free_port "${2:-0}" >"$base/run/$1.port"

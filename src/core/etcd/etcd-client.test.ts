@@ -7,7 +7,7 @@ import type { Transport } from '../network/http.ts';
 import { SystemError } from '../system-error.ts';
 import type { WatchEvent } from './etcd.ts';
 import { connectEtcd } from './etcd-client.ts';
-import { etcdContract } from './etcd-contract.ts';
+import { storeContract } from './etcd-contract.ts';
 import { etcdHandler, type MemberIdentity } from './server/handler.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -23,7 +23,7 @@ async function newStore(clock: PlaygroundClock): Promise<Store> {
 }
 
 describe('etcd over the network', () => {
-  for (const { name, run } of etcdContract) {
+  for (const { name, run } of storeContract) {
     it(name, async () => {
       const clock = new PlaygroundClock({ speed: 0, startMs: 0, seed: 1 });
       const transport = handlerTransport(etcdHandler(await newStore(clock), identity));

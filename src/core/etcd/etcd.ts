@@ -89,6 +89,8 @@ export interface WatchRequest {
   readonly key: string;
   readonly rangeEnd?: string;
   readonly startRevision?: number;
+  /** Whether the reader wants to know what was replaced; default: yes. */
+  readonly previous?: boolean;
 }
 
 export interface WatchStream extends AsyncIterable<WatchResponse>, Disposable {

@@ -1,13 +1,13 @@
 import { assert } from 'chai';
 import { PlaygroundClock } from '../clock.ts';
 import { deleteIndexedDbDisk, openIndexedDbDisk } from '../disk/indexeddb-disk.ts';
-import { etcdContract } from './etcd-contract.ts';
+import { storeContract } from './etcd-contract.ts';
 import { openStore } from './store.ts';
 
 describe('etcd store on IndexedDB', () => {
   const name = 'etcd-store-test';
 
-  for (const { name: title, run } of etcdContract) {
+  for (const { name: title, run } of storeContract) {
     it(title, async () => {
       const disk = await openIndexedDbDisk(name);
       const clock = new PlaygroundClock({ speed: 0, startMs: 0 });

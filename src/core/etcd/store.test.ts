@@ -4,7 +4,7 @@ import { PlaygroundClock } from '../clock.ts';
 import { type Batch, DiskError, type Volume } from '../disk/disk.ts';
 import { createMemoryDisk } from '../disk/memory-disk.ts';
 import { type Etcd, prefixEnd } from './etcd.ts';
-import { etcdContract } from './etcd-contract.ts';
+import { storeContract } from './etcd-contract.ts';
 import { openStore, restoreSnapshot, type Store } from './store.ts';
 
 const clock = (): PlaygroundClock => new PlaygroundClock({ speed: 0, startMs: 0, seed: 1 });
@@ -42,7 +42,7 @@ class HeldVolume implements Volume {
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('etcd store in memory', () => {
-  for (const { name, run } of etcdContract) {
+  for (const { name, run } of storeContract) {
     it(name, async () => {
       const time = clock();
       await using etcd = await openStore({ volume: await createMemoryDisk().open('etcd'), clock: time });

@@ -5,13 +5,13 @@ export const leases: readonly EtcdCase[] = [
   {
     name: 'deletes the keys of a lease that is not kept alive',
     async run({ etcd, advance }) {
-      const lease = await etcd.leaseGrant(10);
+      const lease = await etcd.leaseGrant(3);
       const revision = await put(etcd, '/l/a', '1', lease);
       await put(etcd, '/l/b', '1', lease);
       assert.equal((await etcd.range({ key: '/l/a' })).kvs[0]?.lease, lease);
-      await advance(9000);
+      await advance(2000);
       await etcd.leaseKeepAlive(lease);
-      await advance(9000);
+      await advance(2000);
       assert.equal((await etcd.range(under('/l/'))).count, 2);
       using stream = etcd.watch({ ...under('/l/'), startRevision: revision + 2 });
       const events = take(stream, 2);
@@ -23,13 +23,13 @@ export const leases: readonly EtcdCase[] = [
   {
     name: 'leaves a key alone that another write took off the lease',
     async run({ etcd, advance }) {
-      const lease = await etcd.leaseGrant(5);
+      const lease = await etcd.leaseGrant(2);
       await put(etcd, 'a', '1', lease);
       await put(etcd, 'a', '2');
       await put(etcd, 'b', '1', lease);
       await remove(etcd, 'b');
       await put(etcd, 'b', '2');
-      await advance(6000);
+      await advance(3000);
       assert.equal((await etcd.range({ key: 'a', rangeEnd: 'c' })).count, 2);
     },
   },

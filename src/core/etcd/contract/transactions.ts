@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import type { Etcd, Operation } from '../etcd.ts';
-import { type EtcdCase, put, take, under } from './etcd-case.ts';
+import { type EtcdCase, put, under } from './etcd-case.ts';
 
 export const transactions: readonly EtcdCase[] = [
   {
@@ -82,20 +82,6 @@ export const transactions: readonly EtcdCase[] = [
       };
       await Promise.all(Array.from({ length: 5 }, writer));
       assert.equal((await etcd.range({ key: 'counter' })).kvs[0]?.value, String(wins));
-    },
-  },
-  {
-    name: 'keeps the cause of a write beside its value',
-    async run({ etcd }) {
-      const first = await etcd.txn({
-        compare: [],
-        success: [{ type: 'put', key: 'a', value: '1', cause: 'kubectl run' }],
-      });
-      await etcd.txn({ compare: [], success: [{ type: 'delete', key: 'a', cause: 'kubectl delete' }] });
-      using stream = etcd.watch({ key: 'a', startRevision: first.revision });
-      const [created, deleted] = await take(stream, 2);
-      assert.equal(created?.type === 'put' ? created.kv.cause : undefined, 'kubectl run');
-      assert.equal(deleted?.type === 'delete' ? deleted.cause : undefined, 'kubectl delete');
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import type { Etcd, Operation, WatchResponse, WatchStream } from '../etcd.ts';
+import type { Operation, WatchResponse, WatchStream } from '../etcd.ts';
 import { describeEvent, type EtcdCase, put, rejects, remove, take, under } from './etcd-case.ts';
 
 export const watches: readonly EtcdCase[] = [
@@ -25,8 +25,8 @@ export const watches: readonly EtcdCase[] = [
     async run({ etcd }) {
       await put(etcd, 'a', 'before');
       using stream = etcd.watch({ key: 'a' });
+      await opened(stream);
       const events = take(stream, 2);
-      await opened(etcd, stream);
       const revision = await put(etcd, 'a', '1');
       await put(etcd, 'ab', 'no');
       await put(etcd, 'a', '2');
@@ -112,9 +112,9 @@ export const watches: readonly EtcdCase[] = [
 ];
 
 /** Resolves when the watch has been registered: it told how far it is. */
-async function opened(etcd: Etcd, stream: WatchStream): Promise<void> {
+async function opened(stream: WatchStream): Promise<void> {
   stream.requestProgress();
-  await etcd.range({ key: 'a' });
+  await stream[Symbol.asyncIterator]().next();
 }
 
 /** The first response that reaches `revision`. */

@@ -1,5 +1,5 @@
 import type { DuplexStream, HttpAnswer, HttpHandler, HttpRequest } from '../../network/http.ts';
-import { EtcdError, type EtcdErrorReason, type WatchRequest } from '../etcd.ts';
+import { EtcdError, type EtcdErrorReason, type WatchRequest, type WatchResponse } from '../etcd.ts';
 import type { Store } from '../store.ts';
 import { type EtcdApi, type EtcdFailure, type EtcdPath, type Member, watchPath } from '../wire/api.ts';
 import { decodeMessage, encodeMessage, messageType } from '../wire/message.ts';
@@ -100,7 +100,8 @@ function failureOf(error: unknown): EtcdFailure {
 async function serveWatch(store: Store, stream: DuplexStream): Promise<void> {
   const request = await stream.receive();
   if (typeof request !== 'string') return stream.close();
-  using watch = store.watch(JSON.parse(request) as WatchRequest);
+  const wanted = JSON.parse(request) as WatchRequest;
+  using watch = store.watch(wanted);
   watch.requestProgress();
   const listening = (async () => {
     while ((await stream.receive()) !== undefined) watch.requestProgress();
@@ -108,11 +109,16 @@ async function serveWatch(store: Store, stream: DuplexStream): Promise<void> {
     .catch(() => {})
     .finally(() => watch[Symbol.dispose]());
   try {
-    for await (const response of watch) await stream.send(encodeMessage(response));
+    for await (const response of watch) await stream.send(encodeMessage(asWanted(response, wanted)));
   } catch (error) {
     await stream.send(encodeMessage(failureOf(error))).catch(() => {});
   } finally {
     stream.close();
   }
   await listening;
+}
+
+function asWanted(response: WatchResponse, { previous = true }: WatchRequest): WatchResponse {
+  if (previous) return response;
+  return { ...response, events: response.events.map((event) => ({ ...event, previous: undefined })) };
 }

@@ -129,7 +129,7 @@ export class StoreFeed {
   }
 
   async #follow(): Promise<void> {
-    using stream = this.#etcd.watch({ key: '\0', rangeEnd: '\0', startRevision: this.revision + 1 });
+    using stream = this.#etcd.watch({ key: '\0', rangeEnd: '\0', startRevision: this.revision + 1, previous: false });
     this.#stream = stream;
     for await (const response of stream) this.#apply(response);
   }
