@@ -21,9 +21,9 @@ export function createJsonPath(text: string): (value: unknown) => unknown[] {
 
 function parse(text: string): Step[] {
   const steps: Step[] = [];
-  stepForm.lastIndex = 0;
-  while (stepForm.lastIndex < text.length) {
-    const match = stepForm.exec(text);
+  const form = new RegExp(stepForm);
+  while (form.lastIndex < text.length) {
+    const match = form.exec(text);
     if (match === null) throw new Error(`unrecognized path ${JSON.stringify(text)}`);
     const [, path, operator, literal, index, quoted, name] = match;
     if (path !== undefined) {
