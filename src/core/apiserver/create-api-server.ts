@@ -113,7 +113,13 @@ async function handle(
     answer = errorAnswer(error);
   }
   count(context.metrics, info, answer.status);
-  return warnings.length === 0 ? answer : withWarnings(answer, warnings);
+  return withCacheControl(warnings.length === 0 ? answer : withWarnings(answer, warnings));
+}
+
+/** Nobody keeps an answer that does not say that he may. */
+function withCacheControl(answer: HttpAnswer): HttpAnswer {
+  if (answer.headers?.['cache-control'] !== undefined) return answer;
+  return { ...answer, headers: { 'cache-control': 'no-cache, private', ...answer.headers } };
 }
 
 function serve(context: ServerContext, request: ApiRequest): Promise<HttpAnswer> {

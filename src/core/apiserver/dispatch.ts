@@ -54,7 +54,8 @@ export async function dispatch(server: ServerContext, request: ApiRequest): Prom
   const verb = request.info.verb;
   const isCollection = target.name === '' || collectionReads.has(verb);
   const isPlaced = isCollection === collectionVerbs.has(verb);
-  const handler = isVerb(verb) && isPlaced && resource.verbs.includes(verb) ? handlers[verb] : undefined;
+  const isRead = request.http.method === 'GET' || !collectionReads.has(verb);
+  const handler = isVerb(verb) && isPlaced && isRead && resource.verbs.includes(verb) ? handlers[verb] : undefined;
   if (handler === undefined) throw newGenericMethodNotAllowed();
   return handler({ ...call, store });
 }
