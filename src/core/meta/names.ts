@@ -106,6 +106,13 @@ const httpHeader = pattern(
   '[-A-Za-z0-9]+',
   'X-Header-Name',
 );
+const cIdentifier = pattern(
+  "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
+  '[A-Za-z_][A-Za-z0-9_]*',
+  'my_name',
+  'MY_NAME',
+  'MyName',
+);
 const conditionReason = pattern(
   "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'",
   '[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?',
@@ -186,6 +193,10 @@ function checkParentDirectory(value: string): string[] {
 
 export function checkHttpHeaderName(value: string): string[] {
   return check(value, httpHeader);
+}
+
+export function checkCIdentifier(value: string): string[] {
+  return check(value, cIdentifier);
 }
 
 export function checkConditionReason(value: string): string[] {

@@ -20,9 +20,9 @@ export interface Strategy<T extends ApiObject> {
   readonly initialStatus?: (object: T) => object | undefined;
   /** Clears or sets what clients may not choose, before validation. */
   readonly prepareForCreate?: (object: T, context: WriteContext) => void;
-  readonly validate?: (object: T, context: WriteContext) => FieldErrors;
+  readonly validate?: (object: T, context: WriteContext, registry: RegistryContext) => FieldErrors;
   readonly prepareForUpdate?: (object: T, old: T, context: WriteContext) => void;
-  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldErrors;
+  readonly validateUpdate?: (object: T, old: T, context: WriteContext, registry: RegistryContext) => FieldErrors;
   /** Advice to the writer, sent as `Warning` headers. */
   readonly warnings?: (object: T, old: T | undefined) => readonly string[];
   /** Why a name may not be had; a generated name is checked as a prefix. Default: a DNS subdomain. */

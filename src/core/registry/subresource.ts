@@ -19,7 +19,7 @@ export interface ViewSubresource<T extends ApiObject> {
   /** Puts back what this view may not change. */
   readonly prepareForUpdate: (object: T, old: T, context: WriteContext) => void;
   /** Default: that of the kind's updates. */
-  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldErrors;
+  readonly validateUpdate?: (object: T, old: T, context: WriteContext, registry: RegistryContext) => FieldErrors;
   readonly warnings?: (object: T, old: T) => readonly string[];
   /** Whether a change of the spec counts for the generation. Default: yes. */
   readonly raisesGeneration?: boolean;
@@ -73,7 +73,7 @@ export interface ConnectRequest extends SubresourceRequest {
 export function statusSubresource<T extends ApiObject & { spec?: unknown; status?: unknown }>(options: {
   /** Whether labels and annotations may change with the status. */
   readonly labels: 'kept' | 'changed';
-  readonly validateUpdate?: (object: T, old: T, context: WriteContext) => FieldErrors;
+  readonly validateUpdate?: (object: T, old: T, context: WriteContext, registry: RegistryContext) => FieldErrors;
 }): ViewSubresource<T> {
   return {
     type: 'view',

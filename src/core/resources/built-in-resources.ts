@@ -55,12 +55,17 @@ import { clusterRoleBindingResource } from './rbac/clusterrolebindings.ts';
 import { clusterRoleResource } from './rbac/clusterroles.ts';
 import { roleBindingResource } from './rbac/rolebindings.ts';
 import { roleResource } from './rbac/roles.ts';
+import { deviceClassResource } from './resource/deviceclasses.ts';
+import { resourceClaimResource } from './resource/resourceclaims.ts';
+import { resourceClaimTemplateResource } from './resource/resourceclaimtemplates.ts';
+import { resourceSliceResource } from './resource/resourceslices.ts';
 import { priorityClassResource } from './scheduling/priorityclasses.ts';
 import { csiDriverResource } from './storage/csidrivers.ts';
 import { csiNodeResource } from './storage/csinodes.ts';
 import { csiStorageCapacityResource } from './storage/csistoragecapacities.ts';
 import { storageClassResource } from './storage/storageclasses.ts';
 import { volumeAttachmentResource } from './storage/volumeattachments.ts';
+import { volumeAttributesClassResource } from './storage/volumeattributesclasses.ts';
 
 /** Every kind that the server has from the start. */
 export const builtInResources: readonly AnyResource[] = [
@@ -120,10 +125,15 @@ export const builtInResources: readonly AnyResource[] = [
   anyResource(clusterRoleResource),
   anyResource(roleBindingResource),
   anyResource(roleResource),
+  anyResource(deviceClassResource),
+  anyResource(resourceClaimResource),
+  anyResource(resourceClaimTemplateResource),
+  anyResource(resourceSliceResource),
   anyResource(priorityClassResource),
   anyResource(csiDriverResource),
   anyResource(csiNodeResource),
   anyResource(csiStorageCapacityResource),
   anyResource(storageClassResource),
   anyResource(volumeAttachmentResource),
+  anyResource(volumeAttributesClassResource),
 ];

@@ -23,9 +23,15 @@ function normalizeStructure(source: SchemaSource, structure: SchemaType, object:
 }
 
 function fillIn(source: SchemaSource, field: SchemaField, object: JsonObject, name: string, value: unknown): void {
-  const zero = writtenWhenAbsent(field) ? zeroValue(source, field) : undefined;
+  const zero = writtenWhenAbsent(field) ? absentValue(source, field) : undefined;
   if (zero !== undefined) object[name] = zero;
   else if (value === null || Object.hasOwn(object, name)) delete object[name];
+}
+
+/** A pointer to a type that writes itself is null when it points nowhere. */
+function absentValue(source: SchemaSource, field: SchemaField): unknown {
+  const isPointer = (field.t === 'quantity' || field.t === 'intOrString') && field.value !== true;
+  return isPointer ? null : zeroValue(source, field);
 }
 
 function writtenWhenAbsent(field: SchemaField): boolean {
@@ -79,7 +85,7 @@ export function zeroValue(source: SchemaSource, field: SchemaField): unknown {
 export function zeroStructure(source: SchemaSource, structure: SchemaType | undefined): JsonObject {
   const object: JsonObject = {};
   for (const [name, field] of Object.entries(structure?.fields ?? {})) {
-    if (writtenWhenAbsent(field)) object[name] = zeroValue(source, field);
+    if (writtenWhenAbsent(field)) object[name] = absentValue(source, field);
   }
   return object;
 }

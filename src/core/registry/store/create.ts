@@ -87,7 +87,7 @@ export async function beforeCreate<T extends ApiObject>(
   strategy.prepareForCreate?.(object, context);
   const errors = [
     ...validateMetadata(object.metadata, { namespaced: resource.namespaced, validateName: strategy.validateName }),
-    ...((await strategy.validate?.(object, context)) ?? []),
+    ...((await strategy.validate?.(object, context, store.registry)) ?? []),
   ];
   if (errors.length > 0) throw newInvalid(resource, object.metadata.name ?? '', errors);
   for (const warning of strategy.warnings?.(object, undefined) ?? []) context.warn(warning);

@@ -144,7 +144,7 @@ async function validateUpdate<T extends ApiObject>(
   const validate = view?.validateUpdate ?? strategy.validateUpdate;
   return [
     ...validateMetadataUpdate(object.metadata, old.metadata, { namespaced, validateName: strategy.validateName }),
-    ...((await validate?.(object, old, context)) ?? []),
+    ...((await validate?.(object, old, context, store.registry)) ?? []),
   ];
 }
 
