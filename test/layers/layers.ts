@@ -46,6 +46,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/system-error': { values: [] },
   'core/api': { values: ['core/meta'] },
   'core/schema': { values: ['core/meta', 'core/api'] },
+  'core/quota': { values: ['core/meta', 'core/api'] },
   'core/disk': { values: ['core/clock', 'core/system-error'] },
   'core/network/address': { values: [] },
   'core/network/ip-bytes': { values: ['core/network/address'] },
@@ -69,7 +70,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/registry': { values: [...basics, 'core/schema', 'core/etcd'], types: ['core/auth', 'core/network'] },
   'core/resources': { values: [...basics, 'core/schema', 'core/registry'], types: ['core/auth', 'core/network'] },
   'core/admission': {
-    values: [...basics, 'core/schema', 'core/client', 'core/pki'],
+    values: [...basics, 'core/schema', 'core/client', 'core/pki', 'core/quota'],
     types: ['core/registry', 'core/auth'],
   },
   'core/auth': {
@@ -79,7 +80,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/apiserver': { values: [...program, ...server, 'core/schema'] },
   'core/apiserver/testing': { values: [...program, ...server, 'core/disk'] },
 
-  'core/controllers': { values: program },
+  'core/controllers': { values: [...program, 'core/quota'] },
   'core/scheduler': { values: program },
   'core/runtime': { values: program },
   'core/kubelet': { values: [...program, 'core/runtime'] },

@@ -39,6 +39,16 @@ export interface AdmissionContext {
   list<T>(resource: ResourceReference<T>, namespace: string): readonly T[];
   /** From the store itself, for what the cache may not have seen yet. */
   getLive<T>(resource: ResourceReference<T>, namespace: string, name: string): Promise<T | undefined>;
+  /**
+   * Replaces the status of an object by that of what `change` makes of it, as the server itself. `change` is asked again when
+   * somebody else was faster, and refuses by throwing. Nothing is written when the write that is admitted is only tried.
+   */
+  writeStatus<T extends ApiObject>(
+    resource: ResourceReference<T>,
+    namespace: string,
+    name: string,
+    change: (current: T) => T,
+  ): Promise<void>;
   /** Adds a `Warning` header to the answer. */
   warn(message: string): void;
 }

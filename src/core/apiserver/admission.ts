@@ -1,9 +1,10 @@
 import type { AdmissionAttributes, AdmissionContext, AdmissionOperation } from '../admission/plugin.ts';
 import type { ResourceReference } from '../api/scalars.ts';
 import type { GroupVersionKind } from '../meta/group-version.ts';
-import type { ApiObject } from '../meta/object.ts';
-import { isNotFound } from '../meta/status.ts';
+import { type ApiObject, cloneJson } from '../meta/object.ts';
+import { isNotFound, newNotFound } from '../meta/status.ts';
 import type { ResourceRequest } from './api-request.ts';
+import { systemWriter } from './bootstrap/system-writer.ts';
 import type { ServerContext } from './server-context.ts';
 
 /** What is to be admitted. */
@@ -66,6 +67,18 @@ function admissionContext(server: ServerContext, request: ResourceRequest): Admi
         if (isNotFound(error)) return undefined;
         throw error;
       }
+    },
+    writeStatus: async (resource, namespace, name, change) => {
+      const store = served.storeOf(resource);
+      const { status } = store.resource.subresources;
+      await store.update(namespace, name, {
+        context: { ...systemWriter(server), dryRun: isDryRun(request) },
+        view: status?.type === 'view' ? status : undefined,
+        transform: (current) => {
+          if (current === undefined) throw newNotFound(store.groupResource, name);
+          return Promise.resolve(change(cloneJson(current.object)));
+        },
+      });
     },
     warn: (message) => request.warnings.push(message),
   };

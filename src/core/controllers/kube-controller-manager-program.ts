@@ -26,6 +26,7 @@ import { nodeIpamController } from './node-ipam.ts';
 import { nodeLifecycleController } from './node-lifecycle.ts';
 import { podGarbageCollector } from './pod-gc.ts';
 import { replicaSetController } from './replicaset.ts';
+import { resourceQuotaController } from './resource-quota.ts';
 import { rootCaCertificatePublisher } from './root-ca-certificate-publisher.ts';
 import { serviceAccountController } from './serviceaccount.ts';
 import { serviceAccountTokenController } from './serviceaccount-token.ts';
@@ -132,6 +133,7 @@ function controllers(process: Process, given: ComponentFlags): Controller[] {
     garbageCollector,
     nodeLifecycleController,
     taintEvictionController,
+    resourceQuotaController,
     podGarbageCollector(Number(given.text('terminated-pod-gc-threshold'))),
     clusterRoleAggregationController,
     csrApprovingController,
