@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { admissionPlugins } from '../../src/core/admission/default-plugins.ts';
+import { admissionPluginNames } from '../../src/core/admission/default-plugins.ts';
 import { volumePlugins } from '../../src/core/kubelet/volumes/index.ts';
 import { machinePrograms } from '../../src/core/machine/tools/catalogue.ts';
 import { builtInResources } from '../../src/core/resources/built-in-resources.ts';
@@ -27,7 +27,7 @@ export async function coverageText(): Promise<string> {
     ['Resources', listResources()],
     ['Controllers', nameList(controllerNames())],
     ['Scheduler plugins', nameList(defaultPlugins.map(({ name }) => name))],
-    ['Admission plugins', nameList(admissionPlugins.map(({ name }) => name))],
+    ['Admission plugins', nameList(admissionPluginNames)],
     ['Volume plugins', nameList(volumePlugins.map(({ name }) => name))],
     ['Images', listImages()],
     ['kubectl', await listCommands(kubectlCommand)],

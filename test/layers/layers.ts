@@ -71,7 +71,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/resources': { values: [...basics, 'core/schema', 'core/registry'], types: ['core/auth', 'core/network'] },
   'core/admission': {
     values: [...basics, 'core/schema', 'core/client', 'core/pki', 'core/quota'],
-    types: ['core/registry', 'core/auth'],
+    types: ['core/registry', 'core/auth', 'core/network'],
   },
   'core/auth': {
     values: [...basics, 'core/client', 'core/network', 'core/pki'],

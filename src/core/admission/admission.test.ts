@@ -31,6 +31,10 @@ const context: AdmissionContext = {
     stored[`${plural} ${namespace}/${name}`] as T | undefined,
   list: () => [],
   getLive: () => Promise.resolve(undefined),
+  writeStatus: () => Promise.resolve(),
+  create: () => Promise.resolve(),
+  resourceOf: () => undefined,
+  annotate: () => {},
   warn: () => {},
 };
 

@@ -7,10 +7,10 @@ import {
   type Pod,
 } from '../api/core-v1.ts';
 import type { Quantity } from '../api/scalars.ts';
+import { limitsOfPod, requestsOfPod } from '../quota/pod-resources.ts';
 import { forbid, isWriteTo } from './forbid.ts';
 import { checkMaximum, checkMaximumRequest, checkMinimum, checkRatio } from './limit-constraints.ts';
 import { type AdmissionAttributes, type AdmissionContext, definePlugin } from './plugin.ts';
-import { limitsOfPod, requestsOfPod } from '../quota/pod-resources.ts';
 
 type Amounts = Readonly<Record<string, Quantity>>;
 

@@ -4,6 +4,7 @@ import type { Authorizer } from '../auth/authorizer.ts';
 import type { Clock } from '../clock.ts';
 import type { GroupVersionKind, GroupVersionResource } from '../meta/group-version.ts';
 import type { ApiObject } from '../meta/object.ts';
+import type { Transport } from '../network/http.ts';
 
 export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
@@ -49,6 +50,12 @@ export interface AdmissionContext {
     name: string,
     change: (current: T) => T,
   ): Promise<void>;
+  /** Stores a new object of the whole cluster, as the server itself. */
+  create<T extends ApiObject>(resource: ResourceReference<T>, object: T): Promise<void>;
+  /** The resource that an owner reference speaks of; undefined where none such is served. */
+  resourceOf(apiVersion: string, kind: string): ResourceReference<unknown> | undefined;
+  /** Notes something in the audit event of the request. */
+  annotate(key: string, value: string): void;
   /** Adds a `Warning` header to the answer. */
   warn(message: string): void;
 }
@@ -63,6 +70,17 @@ export interface AdmissionPlugin {
   readonly operations: readonly AdmissionOperation[];
   admit?(attributes: AdmissionAttributes, context: AdmissionContext): void | Promise<void>;
   validate?(attributes: AdmissionAttributes, context: AdmissionContext): void | Promise<void>;
+}
+
+/** What plugins that are configured by `--admission-control-config-file` are made with. */
+export interface PluginSetup {
+  readonly clock: Clock;
+  /** `--default-not-ready-toleration-seconds` and `--default-unreachable-toleration-seconds`. */
+  readonly tolerationSeconds: { readonly notReady: number; readonly unreachable: number };
+  /** What the file says of a plugin, parsed; undefined when it says nothing. */
+  configurationOf(name: string): unknown;
+  /** The server that a kubeconfig file names. Throws an Error when the file cannot be read. */
+  connect(kubeconfigFile: string): { readonly transport: Transport; readonly target: string };
 }
 
 export function definePlugin(plugin: AdmissionPlugin): AdmissionPlugin {

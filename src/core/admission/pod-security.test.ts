@@ -37,6 +37,10 @@ async function answerTo(
     get: <T>(_: ResourceReference<T>) => namespace as T,
     list: <T>(_: ResourceReference<T>) => [newPod('b'), newPod('a'), newPod('c', true)] as T[],
     getLive: () => Promise.resolve(undefined),
+    writeStatus: () => Promise.resolve(),
+    create: () => Promise.resolve(),
+    resourceOf: () => undefined,
+    annotate: () => {},
     warn: (message) => warnings.push(message),
   };
   const [resource = '', group = ''] = plural.split('.');

@@ -4,9 +4,17 @@ import type { ApiObject } from '../meta/object.ts';
 import { controllerOf } from '../meta/owner-references.ts';
 import { newInternalError, newInvalid } from '../meta/status.ts';
 import { forbid } from './forbid.ts';
-import { type AdmissionAttributes, type AdmissionContext, definePlugin } from './plugin.ts';
+import { type AdmissionAttributes, type AdmissionContext, type AdmissionPlugin, definePlugin } from './plugin.ts';
 import { findViolations, formatViolations } from './pod-security/evaluate.ts';
-import { formatLevel, isSameLevel, isStricter, type LevelVersion, readPolicy } from './pod-security/policy.ts';
+import {
+  formatLevel,
+  isStricter,
+  type LevelVersion,
+  noPolicy,
+  type Policy,
+  type PolicyDefaults,
+  readPolicy,
+} from './pod-security/policy.ts';
 
 const podSubresourcesLeftAlone = new Set([
   'exec',
@@ -31,29 +39,71 @@ interface PodText {
   readonly spec: PodSpec;
 }
 
+/** What `pod-security.admission.config.k8s.io` PodSecurityConfiguration says. */
+export interface PodSecuritySettings {
+  readonly defaults: PolicyDefaults;
+  /** What is left alone. */
+  readonly exempt: {
+    readonly namespaces: readonly string[];
+    readonly usernames: readonly string[];
+    readonly runtimeClasses: readonly string[];
+  };
+}
+
+const notePrefix = 'pod-security.kubernetes.io/';
+
 /** Keeps pods within the Pod Security Standard that the labels of their namespace name. */
-export const podSecurity = definePlugin({
-  name: 'PodSecurity',
-  operations: ['CREATE', 'UPDATE'],
-  async validate(attributes, context) {
-    const { resource, subresource } = attributes;
-    const plural = resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`;
-    if (plural === 'namespaces' && subresource === '') validateNamespace(attributes, context);
-    if (plural === 'pods' && !podSubresourcesLeftAlone.has(subresource)) await validatePod(attributes, context);
-    if (workloads.has(plural) && subresource === '') await validateWorkload(attributes, context);
-  },
+export const podSecurity = createPodSecurity({
+  defaults: noPolicy,
+  exempt: { namespaces: [], usernames: [], runtimeClasses: [] },
 });
 
-function validateNamespace(attributes: AdmissionAttributes, context: AdmissionContext): void {
+export function createPodSecurity(settings: PodSecuritySettings): AdmissionPlugin {
+  return definePlugin({
+    name: 'PodSecurity',
+    operations: ['CREATE', 'UPDATE'],
+    async validate(attributes, context) {
+      const { resource, subresource } = attributes;
+      const plural = resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`;
+      if (plural === 'namespaces' && subresource === '') validateNamespace(settings, attributes, context);
+      const isPod = plural === 'pods' && !podSubresourcesLeftAlone.has(subresource);
+      const isWorkload = workloads.has(plural) && subresource === '';
+      if ((!isPod && !isWorkload) || isExempt(settings, attributes, context)) return;
+      if (isPod) await validatePod(settings, attributes, context);
+      else await validateWorkload(settings, attributes, context);
+    },
+  });
+}
+
+function isExempt(
+  { exempt }: PodSecuritySettings,
+  { namespace, userInfo }: AdmissionAttributes,
+  context: AdmissionContext,
+): boolean {
+  const what = exempt.namespaces.includes(namespace)
+    ? 'namespace'
+    : exempt.usernames.includes(userInfo.username ?? '')
+      ? 'user'
+      : undefined;
+  if (what !== undefined) context.annotate(`${notePrefix}exempt`, what);
+  return what !== undefined;
+}
+
+function validateNamespace(
+  { defaults, exempt }: PodSecuritySettings,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+): void {
   const namespace = attributes.object as Namespace;
-  const policy = readPolicy(namespace.metadata.labels);
-  const old = attributes.oldObject && readPolicy(attributes.oldObject.metadata.labels);
+  const policy = readPolicy(namespace.metadata.labels, defaults);
+  const old = attributes.oldObject && readPolicy(attributes.oldObject.metadata.labels, defaults);
   const known = old !== undefined && JSON.stringify(old.errors) === JSON.stringify(policy.errors);
   if (policy.errors.length > 0 && !known)
     throw newInvalid(attributes.kind, attributes.name || (namespace.metadata.name ?? ''), policy.errors);
   if (old === undefined || policy.enforce.level === 'privileged') return;
   const relaxed = policy.enforce.minor === old.enforce.minor && !isStricter(policy.enforce, old.enforce);
-  if (!relaxed) warnOfPods(namespace.metadata.name ?? '', policy.enforce, context);
+  const { name = '' } = namespace.metadata;
+  if (!relaxed && !exempt.namespaces.includes(name)) warnOfPods(name, policy.enforce, context);
 }
 
 /** What runs already is left running, but told of. */
@@ -104,28 +154,69 @@ function others(count: number): string {
   return count === 1 ? ' (and 1 other pod)' : ` (and ${count} other pods)`;
 }
 
-async function validatePod(attributes: AdmissionAttributes, context: AdmissionContext): Promise<void> {
+async function validatePod(
+  settings: PodSecuritySettings,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+): Promise<void> {
   const namespace = await namespaceOf(attributes, context);
   if (namespace === undefined) throw newInternalError(`failed to lookup namespace "${attributes.namespace}"`);
   const pod = attributes.object as Pod;
+  const policy = readPolicy(namespace.metadata.labels, settings.defaults);
+  if (policy.errors.length === 0 && isFullyPrivileged(policy)) {
+    context.annotate(`${notePrefix}enforce-policy`, formatLevel(policy.enforce));
+    return;
+  }
   if (attributes.oldObject !== undefined && !changesContainers(pod, attributes.oldObject as Pod)) return;
-  const { enforce, warn } = readPolicy(namespace.metadata.labels);
+  const { enforce } = policy;
+  if (isClassExempt(settings, pod, context)) return;
+  context.annotate(`${notePrefix}enforce-policy`, formatLevel(enforce));
   const violations = findViolations(enforce, pod.spec, pod.metadata);
+  noteAudit(pod, policy, context);
   if (violations.length > 0)
     throw forbid(attributes, `violates PodSecurity "${formatLevel(enforce)}": ${formatViolations(violations)}`);
-  if (!isSameLevel(enforce, warn)) warnOf(pod, warn, context);
+  warnOf(pod, policy, context);
 }
 
-async function validateWorkload(attributes: AdmissionAttributes, context: AdmissionContext): Promise<void> {
+async function validateWorkload(
+  settings: PodSecuritySettings,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+): Promise<void> {
   const namespace = await namespaceOf(attributes, context);
   const template = namespace && templateOf(attributes.object);
-  if (template !== undefined) warnOf(template, readPolicy(namespace?.metadata.labels).warn, context);
+  if (template === undefined) return;
+  const policy = readPolicy(namespace?.metadata.labels, settings.defaults);
+  if (isClassExempt(settings, template, context)) return;
+  noteAudit(template, policy, context);
+  warnOf(template, policy, context);
 }
 
-function warnOf({ metadata, spec }: PodText, level: LevelVersion, context: AdmissionContext): void {
+function isFullyPrivileged({ enforce, audit, warn }: Policy): boolean {
+  return [enforce, audit, warn].every(({ level }) => level === 'privileged');
+}
+
+function isClassExempt({ exempt }: PodSecuritySettings, { spec }: PodText, context: AdmissionContext): boolean {
+  const { runtimeClassName = '' } = spec;
+  if (runtimeClassName === '' || !exempt.runtimeClasses.includes(runtimeClassName)) return false;
+  context.annotate(`${notePrefix}exempt`, 'runtimeClass');
+  return true;
+}
+
+function warnOf(pod: PodText, { warn }: Policy, context: AdmissionContext): void {
+  const text = violationText(pod, warn);
+  if (text !== undefined) context.warn(text);
+}
+
+function noteAudit(pod: PodText, { audit }: Policy, context: AdmissionContext): void {
+  const text = violationText(pod, audit);
+  if (text !== undefined) context.annotate(`${notePrefix}audit-violations`, text);
+}
+
+function violationText({ metadata, spec }: PodText, level: LevelVersion): string | undefined {
   const violations = findViolations(level, spec, metadata);
-  if (violations.length > 0)
-    context.warn(`would violate PodSecurity "${formatLevel(level)}": ${formatViolations(violations)}`);
+  if (violations.length === 0) return undefined;
+  return `would violate PodSecurity "${formatLevel(level)}": ${formatViolations(violations)}`;
 }
 
 async function namespaceOf(

@@ -5,7 +5,7 @@ import { type RuntimeClass, runtimeClasses } from '../api/node-v1.ts';
 import { startTestApiServer } from '../apiserver/testing.ts';
 import { isForbidden } from '../meta/status.ts';
 import { createAdmissionChain } from './chain.ts';
-import { selectAdmissionPlugins } from './default-plugins.ts';
+import { admissionPlugins } from './default-plugins.ts';
 import goldens from './goldens/runtime-classes.json' with { type: 'json' };
 
 /** What kube-apiserver v1.36 makes of pods while these classes exist. */
@@ -15,7 +15,7 @@ const { classes, pods: golden } = goldens as unknown as {
 };
 
 test('pods get what their runtime class asks for', async () => {
-  await using server = await startTestApiServer({ admission: createAdmissionChain(selectAdmissionPlugins([], [])) });
+  await using server = await startTestApiServer({ admission: createAdmissionChain(admissionPlugins) });
   const { client } = server;
   const namespace = 'default';
   await client.resource(serviceAccounts).create({ metadata: { name: 'default' } }, { namespace });

@@ -80,6 +80,12 @@ function admissionContext(server: ServerContext, request: ResourceRequest): Admi
         },
       });
     },
+    create: async (resource, object) => {
+      await served.storeOf(resource).create(object, { context: systemWriter(server), namespace: '' });
+    },
+    resourceOf: (apiVersion, kind) =>
+      served.all().find((resource) => resource.apiVersion === apiVersion && resource.kind === kind),
+    annotate: (key, value) => request.annotations.set(key, value),
     warn: (message) => request.warnings.push(message),
   };
 }

@@ -9,6 +9,8 @@ export interface ApiRequest {
   readonly user: UserInfo;
   /** Become `Warning` headers of the answer. */
   readonly warnings: string[];
+  /** Become the annotations of the request's audit event. */
+  readonly annotations: Map<string, string>;
 }
 
 /** A request about a resource. */

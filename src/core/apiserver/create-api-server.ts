@@ -106,7 +106,7 @@ async function handle(
     const { authenticators, allowAnonymous, settings } = composition;
     const sender = await authenticate(authenticators, http, allowAnonymous);
     const user = impersonate(settings.authorizer, http, sender);
-    const request: ApiRequest = { http, info, user, warnings };
+    const request: ApiRequest = { http, info, user, warnings, annotations: new Map() };
     authorize(settings.authorizer, request);
     answer = (await aggregator.serve(request)) ?? (await serve(context, request));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { selectAdmissionPlugins } from '../admission/default-plugins.ts';
 import { ComponentFlagError } from '../component/component-flags.ts';
 import { klogLine } from '../component/klog.ts';
 import { defineProgram, type Process } from '../machine/process.ts';
@@ -10,6 +11,7 @@ import { bootstrapNamespaces, bootstrapPolicy, bootstrapPriorityClasses } from '
 import { startFlowControl } from './bootstrap/flow-control.ts';
 import { publishApiServer } from './bootstrap/kubernetes-service.ts';
 import { type ApiServer, createApiServer } from './create-api-server.ts';
+import { readAdmissionSetup } from './kube-apiserver/admission-setup.ts';
 import { type ApiServerKeys, composeApiServer } from './kube-apiserver/compose.ts';
 import { openEtcd, waitForEtcd } from './kube-apiserver/etcd-connection.ts';
 import {
@@ -118,6 +120,11 @@ async function startServer(
       `[core] grpc: addrConn.createTransport failed to connect to {Addr: ${JSON.stringify(new URL(flags.etcdServers[0] ?? '').host)}}. Err: connection error: desc = ${JSON.stringify(reason)}`,
     );
   await waitForEtcd(process, etcd, signal, warn);
+  const plugins = await selectAdmissionPlugins(
+    flags.enabledPlugins,
+    flags.disabledPlugins,
+    readAdmissionSetup(process, flags),
+  );
   const dialKubelet = createKubeletDialer(process, flags);
   const dialAddress = createAddressDialer(process);
   const dialExtension = createExtensionDialer(process, flags);
@@ -125,7 +132,8 @@ async function startServer(
     etcd,
     clock,
     signal,
-    compose: (objects) => composeApiServer({ flags, keys, clock, dialKubelet, dialAddress, dialExtension }, objects),
+    compose: (objects) =>
+      composeApiServer({ plugins, flags, keys, clock, dialKubelet, dialAddress, dialExtension }, objects),
   });
   await server.start();
   await bootstrapNamespaces(server.context);

@@ -1,10 +1,10 @@
 import type { Container, ObjectReference, Pod } from '../api/core-v1.ts';
 import type { EventRecorder } from '../client/event-recorder.ts';
 import type { Clock } from '../clock.ts';
+import { formatGoDuration } from '../meta/go-duration.ts';
 import { quote } from '../meta/quote.ts';
 import { parseImageReference } from '../runtime/containerd/image-reference.ts';
 import { CriCallError, type CriClient } from '../runtime/cri-client.ts';
-import { formatGoDurationMs } from './go-duration.ts';
 import { podUid } from './pod-runtime.ts';
 
 /** Why a container waits: the reason and message of its status. */
@@ -89,7 +89,7 @@ export class ImagePuller {
     }
     this.#backoffs.delete(key);
     const { image: pulled } = await this.#cri.image('ImageStatus', { image });
-    const took = formatGoDurationMs(this.#clock.now() - startedMs);
+    const took = formatGoDuration(this.#clock.now() - startedMs);
     this.#recorder.event(
       reference,
       'Normal',

@@ -1,7 +1,7 @@
 import type { Container, Pod } from '../api/core-v1.ts';
+import { formatGoDuration } from '../meta/go-duration.ts';
 import type { ContainerStatus, PodSandboxStatus } from '../runtime/cri.ts';
 import { containerReference, startContainer } from './container-start.ts';
-import { formatGoDurationMs } from './go-duration.ts';
 import { ContainerWaits } from './image-puller.ts';
 import { runLifecycleHook } from './lifecycle-hook.ts';
 import { isRunning, latestContainer, type RuntimePod, readySandbox } from './pod-runtime.ts';
@@ -180,7 +180,7 @@ export class PodContainers {
     const waitMs = backoff.remainingMs(this.#key(container), status.finishedAtMs);
     if (waitMs === 0) return 0;
     const { name, namespace = '' } = this.pod.metadata;
-    const delay = formatGoDurationMs(backoff.delayMs(this.#key(container)));
+    const delay = formatGoDuration(backoff.delayMs(this.#key(container)));
     const pod = `${name}_${namespace}(${this.uid})`;
     recorder.event(
       containerReference(this.pod, this.uid, container),

@@ -5,9 +5,9 @@ import { podEvaluator } from './pods.ts';
 import { serviceEvaluator } from './services.ts';
 
 const special: Readonly<Record<string, QuotaEvaluator>> = {
-  pods: podEvaluator as unknown as QuotaEvaluator,
-  services: serviceEvaluator as unknown as QuotaEvaluator,
-  persistentvolumeclaims: persistentVolumeClaimEvaluator as unknown as QuotaEvaluator,
+  pods: podEvaluator,
+  services: serviceEvaluator,
+  persistentvolumeclaims: persistentVolumeClaimEvaluator,
 };
 
 /** What quotas could count before they could count everything. */

@@ -46,10 +46,11 @@ function storageOf({ spec, status }: PersistentVolumeClaim): string | undefined 
 }
 
 function attributesClasses({ spec, status }: PersistentVolumeClaim): string[] {
-  const names = [
+  const names: readonly (string | undefined)[] = [
     spec.volumeAttributesClassName,
     status?.currentVolumeAttributesClassName,
     status?.modifyVolumeStatus?.targetVolumeAttributesClassName,
   ];
-  return [...new Set(names.filter((name) => name !== undefined && name !== ''))].sort() as string[];
+  const given = names.filter((name): name is string => !!name);
+  return [...new Set(given)].sort((a, b) => (a < b ? -1 : 1));
 }

@@ -1,5 +1,6 @@
+import { formatGoDuration, parseGoDuration } from '../../core/meta/go-duration.ts';
 import type { CompletionRequest } from './complete.ts';
-import { formatGoDuration, parseCsvLine, parseGoBoolean, parseGoDuration, parseGoInteger } from './go-values.ts';
+import { parseCsvLine, parseGoBoolean, parseGoInteger } from './go-values.ts';
 
 /** One flag of a command; its name is the key under which a FlagSet holds it. `T` is what the command reads. */
 export interface Flag<T> {

@@ -1,7 +1,7 @@
 import type { Process } from '../../core/machine/process.ts';
+import { parseGoDuration } from '../../core/meta/go-duration.ts';
 import type { ContainerStatus } from '../../core/runtime/cri.ts';
 import type { CriClient } from '../../core/runtime/cri-client.ts';
-import { parseGoDuration } from '../cli/go-values.ts';
 
 export interface ShowLogOptions {
   readonly follow: boolean;

@@ -2,11 +2,11 @@ import { type Client, causeHeader, createClient, statusErrorOf } from '../../cor
 import type { ServerConnection } from '../../core/client/kubeconfig/connection.ts';
 import { clientTransport } from '../../core/client/kubeconfig/transport.ts';
 import type { Process } from '../../core/machine/process.ts';
+import { parseGoDuration } from '../../core/meta/go-duration.ts';
 import { isStatusError, StatusError } from '../../core/meta/status.ts';
 import type { DuplexStream, Headers, HttpResponse, Transport } from '../../core/network/http.ts';
 import type { Invocation } from '../cli/command.ts';
 import type { FlagValues } from '../cli/flag.ts';
-import { parseGoDuration } from '../cli/go-values.ts';
 import { connectionFromFlags } from './connection-from-flags.ts';
 import { Discovery } from './discovery/discovery.ts';
 import { ConnectionError } from './failures.ts';

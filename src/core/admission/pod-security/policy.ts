@@ -20,11 +20,22 @@ export interface Policy {
 
 const prefix = 'pod-security.kubernetes.io/';
 
-export function readPolicy(labels: Readonly<Record<string, string>> = {}): Policy {
+/** What counts where a namespace has no label. */
+export type PolicyDefaults = Omit<Policy, 'errors'>;
+
+const privileged: LevelVersion = { level: 'privileged', minor: Number.POSITIVE_INFINITY };
+
+export const noPolicy: PolicyDefaults = { enforce: privileged, audit: privileged, warn: privileged };
+
+export function readPolicy(labels: Readonly<Record<string, string>> = {}, defaults: PolicyDefaults = noPolicy): Policy {
   const errors: FieldError[] = [];
-  const read = (mode: string, levelInDoubt: Level): LevelVersion => ({
-    level: parseLevel(labels, `${prefix}${mode}`, levelInDoubt, errors),
-    minor: parseVersion(labels, `${prefix}${mode}-version`, errors),
+  const read = (mode: keyof PolicyDefaults, levelInDoubt: Level): LevelVersion => ({
+    level:
+      labels[`${prefix}${mode}`] === undefined ? defaults[mode].level : parseLevel(labels, mode, levelInDoubt, errors),
+    minor:
+      labels[`${prefix}${mode}-version`] === undefined
+        ? defaults[mode].minor
+        : parseVersion(labels, `${prefix}${mode}-version`, errors),
   });
   const enforce = read('enforce', 'restricted');
   const audit = read('audit', 'privileged');
@@ -38,12 +49,12 @@ export function readPolicy(labels: Readonly<Record<string, string>> = {}): Polic
 
 function parseLevel(
   labels: Readonly<Record<string, string>>,
-  label: string,
+  mode: keyof PolicyDefaults,
   inDoubt: Level,
   errors: FieldError[],
 ): Level {
+  const label = `${prefix}${mode}`;
   const value = labels[label];
-  if (value === undefined) return 'privileged';
   const known = levels.find((level) => level === value);
   if (known === undefined)
     errors.push(invalid(`metadata.labels[${label}]`, value, `must be one of ${levels.join(', ')}`));
@@ -64,8 +75,11 @@ export function formatLevel({ level, minor }: LevelVersion): string {
   return `${level}:${minor === Number.POSITIVE_INFINITY ? 'latest' : `v1.${minor}`}`;
 }
 
-export function isSameLevel(a: LevelVersion, b: LevelVersion): boolean {
-  return a.level === b.level && a.minor === b.minor;
+/** The level and version that a configuration names. Undefined for what it cannot be. */
+export function levelOf(level: string, version: string): LevelVersion | undefined {
+  const known = levels.find((each) => each === level);
+  const minor = version === 'latest' ? Number.POSITIVE_INFINITY : Number(/^v1\.(0|[1-9][0-9]*)$/.exec(version)?.[1]);
+  return known === undefined || Number.isNaN(minor) ? undefined : { level: known, minor };
 }
 
 export function isStricter(a: LevelVersion, b: LevelVersion): boolean {

@@ -6,13 +6,21 @@ import { isInScopes, type QuotaEvaluator } from '../../quota/evaluator.ts';
 import { evaluatorFor } from '../../quota/evaluator-for.ts';
 import { forbid } from '../forbid.ts';
 import type { AdmissionAttributes, AdmissionContext } from '../plugin.ts';
+import type { LimitedResource } from '../resource-quota.ts';
+import { checkCovered } from './coverage.ts';
 
 /** Adds what the write uses to what the quotas say is used. Throws Forbidden when one of them allows no more. */
-export async function charge(
-  quotas: readonly ResourceQuota[],
-  attributes: AdmissionAttributes,
-  context: AdmissionContext,
-): Promise<void> {
+export async function charge({
+  quotas,
+  limited,
+  attributes,
+  context,
+}: {
+  readonly quotas: readonly ResourceQuota[];
+  readonly limited: readonly LimitedResource[];
+  readonly attributes: AdmissionAttributes;
+  readonly context: AdmissionContext;
+}): Promise<void> {
   const { resource, subresource, object, oldObject, namespace } = attributes;
   const evaluator = evaluatorFor(resource);
   if (object === undefined || evaluator?.isCharged(subresource, object, oldObject) !== true) return;
@@ -28,6 +36,7 @@ export async function charge(
   if (negative.length > 0) {
     throw forbid(attributes, `quota usage is negative for resource(s): ${negative.sort().join(',')}`);
   }
+  checkCovered({ ...write, quotas, limited });
   const charged = quotas.filter((quota) => usageAfter(quota, write) !== undefined);
   for (const { metadata } of charged) {
     await context.writeStatus(resourceQuotas, namespace, metadata.name, (latest) => {
@@ -84,8 +93,5 @@ function checkLimits(charge: {
   );
   if (exceeded.length === 0) return;
   const shown = [requested, used, hard].map((amounts) => formatAmounts(onlyThe(exceeded, amounts)));
-  throw forbid(
-    attributes,
-    `exceeded quota: ${name}, requested: ${shown[0]}, used: ${shown[1]}, limited: ${shown[2]}`,
-  );
+  throw forbid(attributes, `exceeded quota: ${name}, requested: ${shown[0]}, used: ${shown[1]}, limited: ${shown[2]}`);
 }

@@ -1,5 +1,5 @@
 import { createAdmissionChain } from '../../admission/chain.ts';
-import { selectAdmissionPlugins } from '../../admission/default-plugins.ts';
+import type { AdmissionPlugin } from '../../admission/plugin.ts';
 import type { UserInfo } from '../../api/authentication-v1.ts';
 import type { SubjectRulesReviewStatus } from '../../api/authorization-v1.ts';
 import type { Node } from '../../api/core-v1.ts';
@@ -39,6 +39,8 @@ export interface ApiServerKeys {
 }
 
 export interface ComposeOptions {
+  /** The admission plugins that the flags select. */
+  readonly plugins: readonly AdmissionPlugin[];
   readonly flags: ApiServerFlags;
   readonly keys: ApiServerKeys;
   readonly clock: Clock;
@@ -65,10 +67,7 @@ export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & 
   return {
     authenticators: authenticatorsOf(options, objects, tokens),
     allowAnonymous: flags.anonymousAuth && !flags.authorizationModes.every((mode) => mode === 'AlwaysAllow'),
-    admission: createAdmissionChain([
-      ...selectAdmissionPlugins(flags.enabledPlugins, flags.disabledPlugins),
-      ...escalation,
-    ]),
+    admission: createAdmissionChain([...options.plugins, ...escalation]),
     settings: {
       authorizer,
       rulesFor: (user, namespace) => (hasRbac ? reviewRules(roles, user, namespace) : allRules(user)),

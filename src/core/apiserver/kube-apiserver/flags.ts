@@ -9,6 +9,8 @@ export interface ApiServerFlags {
   readonly anonymousAuth: boolean;
   readonly authorizationModes: readonly string[];
   readonly clientCaFile: string;
+  readonly admissionConfigFile: string;
+  readonly tolerationSeconds: { readonly notReady: number; readonly unreachable: number };
   readonly enabledPlugins: readonly string[];
   readonly disabledPlugins: readonly string[];
   readonly bootstrapTokens: boolean;
@@ -34,6 +36,7 @@ export interface ApiServerFlags {
 
 /** Flags that take a value, with kube-apiserver's defaults. Those that nothing here depends on are only read. */
 const values: Readonly<Record<string, string>> = {
+  'admission-control-config-file': '',
   'advertise-address': '',
   'api-audiences': '',
   'authorization-mode': 'AlwaysAllow',
@@ -104,6 +107,11 @@ export function readFlags(flags: ComponentFlags): ApiServerFlags {
     anonymousAuth: flags.flag('anonymous-auth'),
     authorizationModes: flags.list('authorization-mode'),
     clientCaFile: flags.text('client-ca-file'),
+    admissionConfigFile: flags.text('admission-control-config-file'),
+    tolerationSeconds: {
+      notReady: Number(flags.text('default-not-ready-toleration-seconds')),
+      unreachable: Number(flags.text('default-unreachable-toleration-seconds')),
+    },
     enabledPlugins: flags.list('enable-admission-plugins'),
     disabledPlugins: flags.list('disable-admission-plugins'),
     bootstrapTokens: flags.flag('enable-bootstrap-token-auth'),

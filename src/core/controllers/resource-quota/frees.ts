@@ -1,4 +1,11 @@
-import { type PersistentVolumeClaim, type Pod, persistentVolumeClaims, pods, type Service, services } from '../../api/core-v1.ts';
+import {
+  type PersistentVolumeClaim,
+  type Pod,
+  persistentVolumeClaims,
+  pods,
+  type Service,
+  services,
+} from '../../api/core-v1.ts';
 import type { ResourceReference } from '../../api/scalars.ts';
 import type { ApiObject } from '../../client/client.ts';
 import { needsCount } from '../../quota/persistent-volume-claims.ts';

@@ -3,11 +3,7 @@ import type { ResourceReference } from '../../api/scalars.ts';
 import type { ApiObject, Client } from '../../client/client.ts';
 import type { InformerFactory } from '../../client/informer-factory.ts';
 
-type Changed = (
-  reference: ResourceReference<ApiObject>,
-  object: ApiObject | undefined,
-  previous: ApiObject,
-) => void;
+type Changed = (reference: ResourceReference<ApiObject>, object: ApiObject | undefined, previous: ApiObject) => void;
 
 /** The kinds that the quotas of the cluster count, each followed from the time that a quota first names it. */
 export class QuotaKinds {

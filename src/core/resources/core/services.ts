@@ -9,6 +9,7 @@ import { allocateService, releaseService } from './services/allocate.ts';
 import { serviceColumns } from './services/columns.ts';
 import { serviceDefaults } from './services/defaults.ts';
 import { keepAllocated } from './services/keep-allocated.ts';
+import { serviceWarnings } from './services/warnings.ts';
 
 export const serviceResource = defineResource<Service>({
   ...services,
@@ -21,6 +22,7 @@ export const serviceResource = defineResource<Service>({
     released: releaseService,
     prepareForUpdate: keepAllocated,
     validateName: nameRule(checkDns1123Label),
+    warnings: serviceWarnings,
     validate: lazyValidator(async () => (await import('./services/validate.ts')).validateService),
     validateUpdate: lazyValidator(async () => (await import('./services/validate.ts')).validateServiceUpdate),
     initialStatus: () => ({ loadBalancer: {} }),

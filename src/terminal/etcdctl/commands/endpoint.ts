@@ -1,6 +1,6 @@
 import type { MemberStatus } from '../../../core/etcd/wire/api.ts';
+import { formatGoDuration } from '../../../core/meta/go-duration.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { formatGoDuration } from '../../cli/go-values.ts';
 import { callOn, openEndpoints } from '../connect.ts';
 import { ExitError, exitCodes } from '../exit-error.ts';
 import { readGlobals } from '../global-flags.ts';

@@ -1,7 +1,7 @@
 import type { Process } from '../../../core/machine/process.ts';
+import { formatGoDuration } from '../../../core/meta/go-duration.ts';
 import { isSystemError } from '../../../core/system-error.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { formatGoDuration } from '../../cli/go-values.ts';
 import { callEtcd } from '../connect.ts';
 import { badArguments, ExitError, exitCodes } from '../exit-error.ts';
 import { readGlobals } from '../global-flags.ts';

@@ -1,8 +1,8 @@
 import type { Pod } from '../../../../core/api/core-v1.ts';
 import { queryOf } from '../../../../core/client/client.ts';
+import { formatGoDuration } from '../../../../core/meta/go-duration.ts';
 import { isForbidden, isNotFound, isTooManyRequests } from '../../../../core/meta/status.ts';
 import type { FlagValues } from '../../../cli/flag.ts';
-import { formatGoDuration } from '../../../cli/go-values.ts';
 import { type DryRun, parseDryRun } from '../../dry-run.ts';
 import { ManyErrors, throwAll } from '../../failures.ts';
 import type { Item } from '../../selection/item.ts';
