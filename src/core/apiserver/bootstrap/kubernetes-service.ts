@@ -1,6 +1,7 @@
 import { type Endpoints, endpoints, type Service, services } from '../../api/core-v1.ts';
 import { type EndpointSlice, endpointSlices } from '../../api/discovery-v1.ts';
 import { type ServiceCIDR, serviceCIDRs } from '../../api/networking-v1.ts';
+import { cloneJson } from '../../meta/object.ts';
 import { semanticEqual } from '../../meta/semantic-equal.ts';
 import { isAlreadyExists } from '../../meta/status.ts';
 import { formatTime } from '../../meta/time.ts';
@@ -17,6 +18,8 @@ export interface PublishedAddress {
 
 const namespace = 'default';
 const name = 'kubernetes';
+const attempts = 10;
+const retryMs = 200;
 
 /** Makes the service `kubernetes` and keeps its endpoints at this server's address; makes both again when they are deleted. */
 export async function publishApiServer(server: ServerContext, published: PublishedAddress): Promise<void> {
@@ -79,6 +82,7 @@ async function reconcile(server: ServerContext, published: PublishedAddress): Pr
   });
 }
 
+/** Another apiserver may have claimed the address a moment ago and be about to write the service. */
 async function ensureService(server: ServerContext, { serviceClusterIpRange, port }: PublishedAddress): Promise<void> {
   const store = server.served.storeOf(services);
   if (store.cached(namespace, name) !== undefined) return;
@@ -96,10 +100,15 @@ async function ensureService(server: ServerContext, { serviceClusterIpRange, por
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
     },
   };
-  try {
-    await store.create(service, { context: systemWriter(server), namespace });
-  } catch (error) {
-    if (!isAlreadyExists(error)) throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await store.create(cloneJson(service), { context: systemWriter(server), namespace });
+      return;
+    } catch (error) {
+      if (isAlreadyExists(error) || (await store.readLatest(store.keyOf(namespace, name))) !== undefined) return;
+      if (attempt === attempts) throw error;
+      await server.clock.sleep(retryMs);
+    }
   }
 }
 

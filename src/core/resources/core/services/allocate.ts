@@ -7,9 +7,15 @@ import type { WriteContext } from '../../../registry/write-context.ts';
 import { allocateClusterIp, clusterIpOf, releaseClusterIp } from './cluster-ips.ts';
 import { needsClusterIp, needsNodePorts } from './defaults.ts';
 import { keepAllocated } from './keep-allocated.ts';
-import { NodePorts } from './node-ports.ts';
+import { NodePorts, nodePortsOf } from './node-ports.ts';
 
-const reservations = new WeakMap<RegistryContext, NodePorts>();
+const allocators = new WeakMap<RegistryContext, NodePorts>();
+
+function nodePortsFor(registry: RegistryContext): NodePorts {
+  const nodePorts = allocators.get(registry) ?? new NodePorts(registry);
+  allocators.set(registry, nodePorts);
+  return nodePorts;
+}
 
 /** Chooses the addresses and ports of a service that its writer left to the server, and claims those that were asked for. */
 export async function allocateService(
@@ -20,33 +26,42 @@ export async function allocateService(
   if (service?.spec === undefined) return nothing;
   if (old !== undefined) keepAllocated(service, old);
   const { spec } = service;
-  const nodePorts = reservations.get(registry) ?? new NodePorts(registry);
-  reservations.set(registry, nodePorts);
+  const { dryRun } = context;
+  const nodePorts = nodePortsFor(registry);
   const hadIp = old === undefined ? undefined : clusterIpOf(old);
   const fail = (errors: readonly FieldError[]): never => {
     throw newInvalid({ group: '', kind: 'Service' }, service.metadata.name, errors);
   };
-  const claimed =
+  const claimedIp =
     needsClusterIp(spec) && hadIp === undefined ? await allocateClusterIp(service, context, registry, fail) : undefined;
-  const ports = needsNodePorts(spec) ? nodePorts.claim(service, old, fail) : [];
-  const rollback = async (): Promise<void> => {
-    nodePorts.release(ports);
-    if (claimed !== undefined && !context.dryRun) await releaseClusterIp(claimed, registry);
+  const giveBack = async (): Promise<void> => {
+    if (claimedIp !== undefined && !dryRun) await releaseClusterIp(claimedIp, registry);
   };
-  return {
-    rollback,
-    commit: async () => {
-      nodePorts.release(ports);
-      const isFreed = hadIp !== undefined && hadIp !== clusterIpOf(service);
-      if (isFreed && !context.dryRun) await releaseClusterIp(hadIp, registry);
-    },
-  };
+  try {
+    const claimed = needsNodePorts(spec) ? await nodePorts.claim(service, old, { dryRun, fail }) : [];
+    return {
+      rollback: async () => {
+        await nodePorts.release(claimed);
+        await giveBack();
+      },
+      commit: async () => {
+        if (dryRun || old === undefined) return;
+        const kept = nodePortsOf(service);
+        await nodePorts.release([...nodePortsOf(old)].filter((port) => !kept.has(port)));
+        if (hadIp !== undefined && hadIp !== clusterIpOf(service)) await releaseClusterIp(hadIp, registry);
+      },
+    };
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }
 
 /** Gives back what a deleted service had. */
 export async function releaseService(service: Service, registry: RegistryContext): Promise<void> {
   const ip = clusterIpOf(service);
   if (ip !== undefined) await releaseClusterIp(ip, registry);
+  await nodePortsFor(registry).release([...nodePortsOf(service)]);
 }
 
 const nothing: Allocation = { commit: () => Promise.resolve(), rollback: () => Promise.resolve() };
