@@ -1,4 +1,5 @@
 import { setTimeout as hostSleep } from 'node:timers/promises';
+import { selectAdmissionPlugins } from '../../../src/core/admission/default-plugins.ts';
 import type { UserInfo } from '../../../src/core/api/authentication-v1.ts';
 import { followDefinitions } from '../../../src/core/apiserver/aggregation/custom-api-services.ts';
 import { registerLocalApiServices } from '../../../src/core/apiserver/aggregation/local-api-services.ts';
@@ -47,11 +48,16 @@ export async function startOurServer(): Promise<Server> {
   };
   const unreachable = (): Transport => () => Promise.reject(new Error('no network'));
   const dialers = { dialKubelet: unreachable, dialAddress: unreachable, dialExtension: unreachable };
+  const flags = readFlags(parseFlagTexts(flagTexts));
+  const plugins = await selectAdmissionPlugins(flags.enabledPlugins, flags.disabledPlugins, {
+    ...{ clock, tolerationSeconds: flags.tolerationSeconds },
+    configurationOf: () => undefined,
+    connect: () => ({ transport: unreachable(), target: '/' }),
+  });
   const server = createApiServer({
     ...{ etcd: store, clock, signal: ending.signal },
     compose: (objects) => {
-      const flags = readFlags(parseFlagTexts(flagTexts));
-      const composition = composeApiServer({ flags, keys, clock, ...dialers }, objects);
+      const composition = composeApiServer({ plugins, flags, keys, clock, ...dialers }, objects);
       return { ...composition, authenticators: [administratorOf, ...composition.authenticators] };
     },
   });
