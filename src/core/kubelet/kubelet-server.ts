@@ -1,8 +1,8 @@
 import type { Pod } from '../api/core-v1.ts';
 import type { Clock } from '../clock.ts';
 import type { FileSystem } from '../machine/file-system.ts';
-import type { HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
-import { joinStreams } from '../network/join-streams.ts';
+import type { DuplexStream, HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
+import type { ContainerStatus } from '../runtime/cri.ts';
 import { CriCallError, type CriClient } from '../runtime/cri-client.ts';
 import { type LoggedContainer, type LogOptions, readContainerLog } from './container-log.ts';
 import { isRunning, latestContainer, type PodRuntime, readySandbox } from './pod-runtime.ts';
@@ -43,7 +43,7 @@ async function route(url: URL, request: HttpRequest, options: KubeletServerOptio
   if (!['containerLogs', 'exec', 'attach', 'portForward', 'run'].includes(verb))
     return text(404, '404 page not found\n');
   if (uid === undefined) return text(404, `pod "${name}" not found\n`);
-  if (verb === 'portForward') return forward(url, uid, options);
+  if (verb === 'portForward') return forward(url, request, uid, options);
   if (verb === 'containerLogs') return logs(url, request, uid, container, options);
   const status = latestContainer(options.runtime.get(uid), container);
   if (!isRunning(status)) {
@@ -54,13 +54,34 @@ async function route(url: URL, request: HttpRequest, options: KubeletServerOptio
         : `container not found ("${container}")`,
     );
   }
-  const flag = (key: string): boolean => ['1', 'true'].includes(url.searchParams.get(key) ?? '');
-  const target = { containerId: status.id, tty: flag('tty'), stdin: flag('stdin') || flag('input') };
-  const stream =
-    verb === 'attach'
-      ? await options.cri.attach(target)
-      : await options.cri.exec({ ...target, command: url.searchParams.getAll('command') });
-  return { status: 101, upgrade: (caller) => joinStreams(caller, stream) };
+  return command(verb, url, request, status, options);
+}
+
+/** Loads what real clients speak when the first of them comes. */
+async function command(
+  verb: string,
+  url: URL,
+  { headers }: HttpRequest,
+  container: ContainerStatus,
+  { cri, clock }: KubeletServerOptions,
+): Promise<HttpAnswer> {
+  const [{ commandOptions }, { isWebSocketRequest }] = await Promise.all([
+    import('./streaming/command-streams.ts'),
+    import('../network/websocket/handshake.ts'),
+  ]);
+  const streams = commandOptions(url.searchParams);
+  if (streams === undefined) return text(400, 'you must specify at least 1 of stdin, stdout, stderr');
+  const { tty, stdin } = streams;
+  const target = { containerId: container.id, tty, stdin };
+  const words = url.searchParams.getAll('command');
+  const start = (): Promise<DuplexStream> =>
+    verb === 'attach' ? cri.attach(target) : cri.exec({ ...target, command: words });
+  if (isWebSocketRequest(headers)) {
+    const { websocketCommand } = await import('./streaming/websocket-command.ts');
+    return websocketCommand(headers, streams, start);
+  }
+  const { spdyCommand } = await import('./streaming/spdy-command.ts');
+  return spdyCommand(headers, streams, start, clock);
 }
 
 function findPod({ pods }: KubeletServerOptions, namespace: string, name: string): string | undefined {
@@ -68,14 +89,17 @@ function findPod({ pods }: KubeletServerOptions, namespace: string, name: string
   return undefined;
 }
 
-async function forward(url: URL, uid: string, { cri, runtime }: KubeletServerOptions): Promise<HttpAnswer> {
+async function forward(
+  url: URL,
+  { headers }: HttpRequest,
+  uid: string,
+  { cri, runtime, clock }: KubeletServerOptions,
+): Promise<HttpAnswer> {
   const sandbox = readySandbox(runtime.get(uid));
   if (sandbox === undefined) return text(404, `sandbox not found\n`);
-  const stream = await cri.portForward(
-    sandbox.id,
-    Number(url.searchParams.get('port') ?? url.searchParams.get('ports')),
-  );
-  return { status: 101, upgrade: (caller) => joinStreams(caller, stream) };
+  const { servePortForward } = await import('./streaming/port-forward.ts');
+  const dial = (port: number): Promise<DuplexStream> => cri.portForward(sandbox.id, port);
+  return servePortForward(headers, url.searchParams, { sandboxId: sandbox.id, dial }, clock);
 }
 
 async function logs(

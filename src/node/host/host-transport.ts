@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { ServerConnection } from '../../core/client/kubeconfig/connection.ts';
 import type { Body, Chunk, DuplexStream, HttpCall, HttpResponse, Transport } from '../../core/network/http.ts';
 import { type ErrorCode, SystemError } from '../../core/system-error.ts';
-import { acceptWebSocket, websocketHeaders } from './websocket.ts';
+import { socketStream } from './socket-stream.ts';
 
 /** A way to a real server over the host's sockets. */
 export function hostTransport(connection: ServerConnection): Transport {
@@ -32,15 +32,14 @@ function exchange(
   call: HttpCall,
 ): Promise<HttpResponse> {
   const { method, body, signal } = call;
-  const upgrading = call.headers?.upgrade === 'websocket';
   const length =
     typeof body === 'string' || body instanceof Uint8Array ? { 'content-length': String(Buffer.byteLength(body)) } : {};
-  const headers = { ...call.headers, ...length, ...(upgrading ? websocketHeaders() : {}) };
+  const headers = { ...call.headers, ...length };
   return new Promise((resolve, reject) => {
     const request = protocol.request(url, { method, headers, agent, ...(signal === undefined ? {} : { signal }) });
     request.on('error', (error) => reject(explain(error, url)));
     request.on('response', (response) => resolve(toResponse(response, undefined)));
-    request.on('upgrade', (response, socket, head) => resolve(toResponse(response, acceptWebSocket(socket, head))));
+    request.on('upgrade', (response, socket, head) => resolve(toResponse(response, socketStream(socket, head))));
     if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) request.end(body);
     else void sendAll(request, body).catch(reject);
   });

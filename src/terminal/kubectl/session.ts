@@ -82,16 +82,22 @@ export class Session {
     return response;
   }
 
-  /** Asks for a stream of messages in both directions: by GET as WebSockets do, then by POST, which needs other rights. */
+  /** Opens a WebSocket; where the server refuses that, the answer to a request for SPDY, which needs other rights, says why. */
   async upgrade({ target, protocol }: { readonly target: string; readonly protocol: string }): Promise<DuplexStream> {
-    const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': protocol };
-    let reason = '';
-    for (const method of ['GET', 'POST']) {
-      const response = await this.#exchange(method, { target, headers }, this.process.killed);
-      if (response.stream !== undefined) return response.stream;
-      reason = statusErrorOf(response.status, await response.body.text()).message;
-    }
-    throw new Error(`unable to upgrade connection: ${reason}`);
+    const [{ clientHandshake }, { messageStream }] = await Promise.all([
+      import('../../core/network/websocket/handshake.ts'),
+      import('../../core/network/websocket/message-stream.ts'),
+    ]);
+    const { clock, killed } = this.process;
+    const headers = clientHandshake(clock.randomBytes(16), [protocol]);
+    const { stream } = await this.#exchange('GET', { target, headers }, killed);
+    if (stream !== undefined) return messageStream(stream, { mask: () => clock.randomBytes(4) });
+    const spdy = { connection: 'Upgrade', upgrade: 'SPDY/3.1', 'x-stream-protocol-version': protocol };
+    const response = await this.#exchange('POST', { target, headers: spdy }, killed);
+    response.stream?.close();
+    const reason =
+      response.stream === undefined ? statusErrorOf(response.status, await response.body.text()) : undefined;
+    throw new Error(`unable to upgrade connection: ${reason?.message ?? 'the server speaks no WebSocket'}`);
   }
 
   async json<T>(request: Request): Promise<T> {

@@ -17,6 +17,8 @@ export interface SpdySessionOptions {
 export class SpdySession {
   /** Streams that the peer opened, as they come; ends with the connection. */
   readonly opened: AsyncIterable<SpdyStream>;
+  /** Resolves when the connection is over. */
+  readonly over: Promise<void>;
   readonly #connection: DuplexStream;
   readonly #options: SpdySessionOptions;
   readonly #decoder = new SpdyFrameDecoder();
@@ -27,12 +29,16 @@ export class SpdySession {
   readonly #opened = new AsyncQueue<SpdyStream>();
   #nextId: number;
   #over = false;
+  #markOver: () => void = () => {};
 
   constructor(connection: DuplexStream, options: SpdySessionOptions) {
     this.#connection = connection;
     this.#options = options;
     this.#nextId = options.side === 'client' ? 1 : 2;
     this.opened = this.#opened;
+    this.over = new Promise((resolve) => {
+      this.#markOver = resolve;
+    });
   }
 
   /** Reads until the connection ends, is lost, or says what is not SPDY. Never rejects. */
@@ -76,6 +82,7 @@ export class SpdySession {
     for (const pending of this.#pending.values()) pending.refuse(new SystemError('ECONNRESET'));
     this.#opened.end();
     this.#connection.close();
+    this.#markOver();
   }
 
   #createStream(id: number, headers: Headers): SpdyStream {
@@ -111,8 +118,8 @@ export class SpdySession {
         this.#headerDecoder.decode(content.subarray(4));
         return true;
       case controlTypes.rstStream:
-        this.#takePending(id)?.refuse(new SystemError('ECONNRESET'));
         this.#streams.get(id)?.breakOff();
+        this.#takePending(id)?.refuse(new SystemError('ECONNRESET'));
         return true;
       case controlTypes.ping:
         if ((id % 2 === 1) === (this.#options.side === 'server')) {

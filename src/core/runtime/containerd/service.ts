@@ -20,7 +20,7 @@ export function createCriHandler(context: StreamingContext): (request: HttpReque
   return async (request) => {
     try {
       const url = new URL(request.target, 'http://containerd');
-      const stream = openStream(context, url);
+      const stream = await openStream(context, url);
       if (stream !== undefined) return stream;
       const [, service, method = ''] = url.pathname.split('/');
       if (method === 'GetContainerEvents') return { status: 200, body: containerEvents(context, request.signal) };
@@ -44,7 +44,7 @@ function failure(error: unknown): HttpAnswer {
   };
 }
 
-function openStream(context: StreamingContext, url: URL): HttpAnswer | undefined {
+async function openStream(context: StreamingContext, url: URL): Promise<HttpAnswer | undefined> {
   const query = url.searchParams;
   const containerId = query.get('container') ?? '';
   if (url.pathname === '/exec') {
@@ -62,10 +62,8 @@ function openStream(context: StreamingContext, url: URL): HttpAnswer | undefined
     return { status: 101, upgrade: (stream) => attach(context, containerId, stream) };
   }
   if (url.pathname !== '/portForward') return undefined;
-  return {
-    status: 101,
-    upgrade: (stream) => portForward(context, query.get('sandbox') ?? '', Number(query.get('port')), stream),
-  };
+  const carry = await portForward(context, query.get('sandbox') ?? '', Number(query.get('port')));
+  return { status: 101, upgrade: carry };
 }
 
 async function* containerEvents({ containers }: StreamingContext, signal: AbortSignal): AsyncGenerator<string> {

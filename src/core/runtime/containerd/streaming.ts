@@ -3,6 +3,7 @@ import type { Kernel } from '../../machine/kernel.ts';
 import type { ExitStatus } from '../../machine/process.ts';
 import type { ByteSink, ByteSource } from '../../machine/streams.ts';
 import type { TerminalController } from '../../machine/terminal.ts';
+import { type ByteConnection, byteConnection } from '../../network/byte-connection.ts';
 import type { Chunk, DuplexStream } from '../../network/http.ts';
 import { isSystemError } from '../../system-error.ts';
 import type { ExecRequest } from '../cri-client.ts';
@@ -94,32 +95,46 @@ export async function attach(context: StreamingContext, containerId: string, str
   stream.close();
 }
 
-/** Carries bytes between the connection and a port inside a sandbox. */
+/** Connects to a port inside a sandbox; what it resolves to carries bytes between that and a stream. Throws a CriError. */
 export async function portForward(
   context: StreamingContext,
   sandboxId: string,
   port: number,
-  stream: DuplexStream,
-): Promise<void> {
-  const sandbox = context.sandboxes.require(sandboxId);
+): Promise<(stream: DuplexStream) => Promise<void>> {
+  const { id, networkNamespace } = context.sandboxes.require(sandboxId);
   const namespace =
-    sandbox.networkNamespace === ''
-      ? context.kernel.network
-      : context.kernel.networkNamespace(sandbox.networkNamespace);
+    networkNamespace === '' ? context.kernel.network : context.kernel.networkNamespace(networkNamespace);
   if (namespace === undefined) throw new CriError('NotFound', `network namespace of sandbox "${sandboxId}" is closed`);
   const over = new AbortController();
-  const connection = await namespace.stackFor(0, over.signal).dial({ address: '127.0.0.1', port });
+  try {
+    const connection = byteConnection(
+      await namespace.stackFor(0, over.signal).dial({ address: '127.0.0.1', port }, over.signal),
+    );
+    return (stream) => carryConnection(stream, connection).finally(() => over.abort());
+  } catch (error) {
+    over.abort();
+    if (!isSystemError(error)) throw error;
+    const refused = 'connect: connection refused';
+    const tried = `IPv4: dial tcp4 127.0.0.1:${port}: ${refused} IPv6 dial tcp6 [::1]:${port}: ${refused} `;
+    const reason = `failed to connect to localhost:${port} inside namespace "${id}", ${tried}`;
+    throw new CriError(
+      'Unknown',
+      `failed to execute portforward in network namespace "${networkNamespace}": ${reason}`,
+    );
+  }
+}
+
+async function carryConnection(stream: DuplexStream, connection: ByteConnection): Promise<void> {
   const outward = (async () => {
-    for (let payload = await connection.receive(); payload !== undefined; payload = await connection.receive()) {
-      if (payload instanceof Uint8Array) await stream.send(payload);
+    for (let bytes = await connection.read(); bytes !== undefined; bytes = await connection.read()) {
+      await stream.send(bytes);
     }
     stream.close();
   })();
   for (let message = await stream.receive(); message !== undefined; message = await stream.receive())
-    await connection.send(bytesOf(message));
+    await connection.write(bytesOf(message));
   connection.end();
   await outward.catch(() => {});
-  over.abort();
 }
 
 interface StartedExec {

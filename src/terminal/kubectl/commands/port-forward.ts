@@ -9,6 +9,7 @@ import type { Session } from '../session.ts';
 import { limitedBy, watchObject } from '../watch-object.ts';
 import { carryConnections } from './port-forward/carry-connections.ts';
 import { listenOnPorts } from './port-forward/listen-on-ports.ts';
+import { openTunnel, type Tunnel } from './port-forward/open-tunnel.ts';
 import { parsePorts } from './port-forward/parse-ports.ts';
 import { podPorts, servicePorts } from './port-forward/resolve-ports.ts';
 
@@ -30,7 +31,12 @@ export const portForwardCommand = defineKubectlCommand({
     if (phase !== 'Running') {
       throw new Error(`unable to forward port because pod is not running. Current status=${phase}`);
     }
-    await forward(session, pod, await listenOnPorts(session, flags.address, wanted));
+    const tunnel = await openTunnel(session, pod);
+    try {
+      await forward(session, pod, tunnel, await listenOnPorts(session, flags.address, wanted));
+    } finally {
+      tunnel.close();
+    }
   },
 });
 
@@ -42,12 +48,14 @@ function resolvePorts(target: Manifest, pod: Pod, ports: readonly string[]): rea
 async function forward(
   session: Session,
   pod: Pod,
+  tunnel: Tunnel,
   listeners: Awaited<ReturnType<typeof listenOnPorts>>,
 ): Promise<void> {
   using limit = limitedBy(session, 0);
   try {
-    for (const one of listeners) void carryConnections(session, pod, one);
-    if (await untilOver(session, pod, limit.signal)) throw new Error('lost connection to pod');
+    for (const one of listeners) void carryConnections(session, tunnel, one);
+    const lost = tunnel.over.then(() => true);
+    if (await Promise.race([untilOver(session, pod, limit.signal), lost])) throw new Error('lost connection to pod');
   } finally {
     for (const { listener } of listeners) listener[Symbol.dispose]();
   }

@@ -88,12 +88,16 @@ export function relay(response: HttpResponse): HttpAnswer {
     headers: response.headers,
     upgrade: async (client) => {
       const copy = async (from: typeof stream, to: typeof stream): Promise<void> => {
-        for (let message = await from.receive(); message !== undefined; message = await from.receive()) {
-          await to.send(message);
+        try {
+          for (let message = await from.receive(); message !== undefined; message = await from.receive()) {
+            await to.send(message);
+          }
+        } catch {
+          from.close();
         }
         to.close();
       };
-      await Promise.allSettled([copy(client, stream), copy(stream, client)]);
+      await Promise.all([copy(client, stream), copy(stream, client)]);
     },
   };
 }

@@ -50,7 +50,8 @@ async function upgrade(
   target: string,
   node: Parameters<typeof callKubelet>[1],
 ): Promise<HttpAnswer> {
-  if (http.headers['upgrade'] === undefined) throw newBadRequest('Upgrade request required');
+  if (http.headers['connection']?.toLowerCase().includes('upgrade') !== true)
+    throw newBadRequest('Upgrade request required');
   const { authorization: _authorization, host: _host, ...headers } = http.headers;
   return relay(await callKubelet(registry, node, { method: http.method, target, headers, signal: http.signal }));
 }

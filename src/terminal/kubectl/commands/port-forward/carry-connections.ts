@@ -1,49 +1,64 @@
-import type { Pod } from '../../../../core/api/core-v1.ts';
 import { type ByteConnection, byteConnection } from '../../../../core/network/byte-connection.ts';
-import type { DuplexStream } from '../../../../core/network/http.ts';
+import type { SpdyStream } from '../../../../core/network/spdy/stream.ts';
+import { logUnhandled } from '../../discovery/log-unhandled.ts';
 import type { Session } from '../../session.ts';
 import type { ForwardedPort } from './listen-on-ports.ts';
+import type { Tunnel } from './open-tunnel.ts';
 
-/** Carries what arrives at a listener to the pod, each connection on a stream of its own, until the listener closes. */
-export async function carryConnections(session: Session, pod: Pod, port: ForwardedPort): Promise<void> {
+/** Carries what arrives at a listener to the pod until the listener closes. A port that cannot be reached ends the tunnel. */
+export async function carryConnections(session: Session, tunnel: Tunnel, port: ForwardedPort): Promise<void> {
   for await (const connection of port.listener.accept()) {
     await session.print(`Handling connection for ${port.local}\n`);
-    void carry(session, pod, port, byteConnection(connection));
+    void carry(session, tunnel, port, byteConnection(connection));
   }
 }
 
 async function carry(
   session: Session,
-  pod: Pod,
+  tunnel: Tunnel,
   { local, remote }: ForwardedPort,
   connection: ByteConnection,
 ): Promise<void> {
-  const { name, namespace = '' } = pod.metadata;
-  const target = `/api/v1/namespaces/${namespace}/pods/${name}/portforward?ports=${remote}`;
   try {
-    const stream = await session.upgrade({ target, protocol: 'portforward.k8s.io' });
-    await Promise.all([carryOut(connection, stream), carryIn(stream, connection)]);
-  } catch (error) {
-    if (!connection.closed.aborted) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await session.printError(`error creating forwarding stream for port ${local} -> ${remote}: ${reason}\n`);
+    const { data, error } = await tunnel.connect(remote);
+    const problem = textOf(error);
+    void carryOut(connection, data);
+    await carryIn(data, connection);
+    await data.reset();
+    const text = await problem;
+    if (text !== '') {
+      await logUnhandled(session, `an error occurred forwarding ${local} -> ${remote}: ${text}`, 1);
+      tunnel.close();
     }
+  } catch (failure) {
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    await logUnhandled(session, `error creating forwarding stream for port ${local} -> ${remote}: ${reason}`, 1);
   }
   connection.end();
 }
 
-async function carryOut(connection: ByteConnection, stream: DuplexStream): Promise<void> {
+async function textOf(stream: SpdyStream): Promise<string> {
+  let text = '';
+  for (let bytes = await stream.read(); bytes !== undefined; bytes = await stream.read()) {
+    text += new TextDecoder().decode(bytes);
+  }
+  return text;
+}
+
+async function carryOut(connection: ByteConnection, data: SpdyStream): Promise<void> {
   try {
     for (let bytes = await connection.read(); bytes !== undefined; bytes = await connection.read())
-      await stream.send(bytes);
+      await data.write(bytes);
+    await data.end();
   } catch {
-    stream.close();
+    // Whichever side is over, the other hears of it by its own stream.
   }
 }
 
-async function carryIn(stream: DuplexStream, connection: ByteConnection): Promise<void> {
-  for (let message = await stream.receive(); message !== undefined; message = await stream.receive()) {
-    await connection.write(typeof message === 'string' ? new TextEncoder().encode(message) : message);
+async function carryIn(data: SpdyStream, connection: ByteConnection): Promise<void> {
+  try {
+    for (let bytes = await data.read(); bytes !== undefined; bytes = await data.read()) await connection.write(bytes);
+  } catch {
+    // The local client has left.
   }
-  connection.end();
 }
