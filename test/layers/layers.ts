@@ -21,6 +21,7 @@ const everything = [
   ...program,
   ...server,
   'core/schema',
+  'core/cel',
   'core/disk',
   'core/controllers',
   'core/scheduler',
@@ -47,6 +48,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/api': { values: ['core/meta'] },
   'core/schema': { values: ['core/meta', 'core/api'] },
   'core/quota': { values: ['core/meta', 'core/api'] },
+  'core/cel': { values: ['core/meta', 'core/api'], types: ['core/auth'] },
   'core/disk': { values: ['core/clock', 'core/system-error'] },
   'core/network/address': { values: [] },
   'core/network/ip-bytes': { values: ['core/network/address'] },
@@ -70,14 +72,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/registry': { values: [...basics, 'core/schema', 'core/etcd'], types: ['core/auth', 'core/network'] },
   'core/resources': { values: [...basics, 'core/schema', 'core/registry'], types: ['core/auth', 'core/network'] },
   'core/admission': {
-    values: [...basics, 'core/schema', 'core/client', 'core/pki', 'core/quota'],
+    values: [...basics, 'core/schema', 'core/client', 'core/pki', 'core/quota', 'core/cel'],
     types: ['core/registry', 'core/auth', 'core/network'],
   },
   'core/auth': {
     values: [...basics, 'core/client', 'core/network', 'core/pki'],
     types: ['core/registry', 'core/machine'],
   },
-  'core/apiserver': { values: [...program, ...server, 'core/schema'] },
+  'core/apiserver': { values: [...program, ...server, 'core/schema', 'core/cel'] },
   'core/apiserver/testing': { values: [...program, ...server, 'core/disk'] },
 
   'core/controllers': { values: [...program, 'core/quota'] },
