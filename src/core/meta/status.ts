@@ -139,6 +139,19 @@ export function newResourceExpired(message: string): StatusError {
   return failure(410, 'Expired', message);
 }
 
+/** A list as of a revision that the store has forgotten. */
+export function newListExpired(): StatusError {
+  return newResourceExpired('The resourceVersion for the provided list is too old.');
+}
+
+/** A page of a list as of a revision that the store has forgotten; `token` is where to go on as of now. */
+export function newContinueExpired(token: string): StatusError {
+  const { status } = newResourceExpired(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+  );
+  return new StatusError({ ...status, metadata: { continue: token } });
+}
+
 /** A watch or list from a revision that the watch cache has forgotten. */
 export function newTooOldResourceVersion(asked: string, oldest: string): StatusError {
   return newResourceExpired(`too old resource version: ${asked} (${oldest})`);
@@ -149,6 +162,13 @@ export function newTooLargeResourceVersion(asked: string, current: string): Stat
   const message = `Too large resource version: ${asked}, current: ${current}`;
   const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
   return failure(504, 'Timeout', `Timeout: ${message}`, { causes, retryAfterSeconds: 1 });
+}
+
+/** A list exactly as of a revision that the store has not reached yet. */
+export function newFutureResourceVersion(asked: string, current: string): StatusError {
+  const { status } = newTooLargeResourceVersion(asked, current);
+  const { causes = [] } = status.details ?? {};
+  return new StatusError({ ...status, details: { causes } });
 }
 
 export function newRequestEntityTooLarge(message: string): StatusError {

@@ -2,7 +2,13 @@ import { EtcdError } from '../../etcd/etcd.ts';
 import type { FieldError } from '../../meta/field-error.ts';
 import { forbidden, invalid, notSupported } from '../../meta/field-error.ts';
 import type { ApiObject } from '../../meta/object.ts';
-import { newBadRequest, newInvalid, newResourceExpired } from '../../meta/status.ts';
+import {
+  newBadRequest,
+  newContinueExpired,
+  newFutureResourceVersion,
+  newInvalid,
+  newListExpired,
+} from '../../meta/status.ts';
 import type { Revision } from '../revision.ts';
 import type { Selection } from '../selection.ts';
 import { decodeContinue, encodeContinue, type Position } from './continue-token.ts';
@@ -35,7 +41,13 @@ export async function listObjects<T extends ApiObject>(
   const selection = selectionOf(store.resource, request);
   await store.cache.ready;
   if (request.continue !== undefined && request.continue !== '') {
-    return listFromStore(store, selection, request.limit ?? 0, decodeContinue(request.continue, selection.prefix));
+    return listFromStore(
+      store,
+      selection,
+      request.limit ?? 0,
+      decodeContinue(request.continue, selection.prefix),
+      true,
+    );
   }
   const { resourceVersion = '', resourceVersionMatch, limit = 0 } = request;
   if (resourceVersionMatch === 'Exact') {
@@ -71,12 +83,17 @@ async function listFromStore<T extends ApiObject>(
   selection: Selection<T>,
   limit: number,
   start: Position,
+  isContinued = false,
 ): Promise<ListPage<T>> {
   const items: Revision<T>[] = [];
   const rangeEnd = `${selection.prefix.slice(0, -1)}0`;
-  let key = start.key;
+  let { key, revision } = start;
   for (;;) {
-    const page = await readPage(store, { key, rangeEnd, limit, revision: start.revision });
+    const range = { key, rangeEnd, ...(limit > 0 && { limit }), ...(revision > 0 && { revision }) };
+    const page = await store.etcd
+      .range(range)
+      .catch(async (error: unknown) => Promise.reject(await listRefusal(store, error, selection, start, isContinued)));
+    if (revision <= 0) ({ revision } = page);
     for (const kv of page.kvs) {
       const item = store.revisionOf(kv.key, kv.value, kv.modRevision);
       if (selection.matches === undefined || selection.matches(item.object)) items.push(item);
@@ -87,24 +104,26 @@ async function listFromStore<T extends ApiObject>(
     const last = page.kvs.at(-1)?.key;
     const isEnd = !page.more && (last === undefined || key > last);
     const remaining = selection.matches === undefined && !isEnd ? page.count - page.kvs.length : undefined;
-    const next = isEnd ? '' : encodeContinue({ key, revision: start.revision }, selection.prefix);
-    return { revision: start.revision, items, continue: next, remaining };
+    const next = isEnd ? '' : encodeContinue({ key, revision }, selection.prefix);
+    return { revision, items, continue: next, remaining };
   }
 }
 
-async function readPage<T extends ApiObject>(
+/** Why a list of the past cannot be had. A list that was under way may be ended as of now. */
+async function listRefusal<T extends ApiObject>(
   store: ResourceStore<T>,
-  range: { key: string; rangeEnd: string; limit: number; revision: number },
-) {
-  try {
-    const { limit, revision, ...rest } = range;
-    return await store.etcd.range({ ...rest, ...(limit > 0 && { limit }), ...(revision > 0 && { revision }) });
-  } catch (error) {
-    if (!(error instanceof EtcdError) || error.reason !== 'compacted') throw error;
-    throw newResourceExpired(
-      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
-    );
+  error: unknown,
+  { prefix }: Selection<T>,
+  { key, revision }: Position,
+  isContinued: boolean,
+): Promise<unknown> {
+  if (!(error instanceof EtcdError)) return error;
+  if (error.reason === 'futureRevision') {
+    const { revision: current } = await store.etcd.range({ key: prefix, countOnly: true });
+    return newFutureResourceVersion(String(revision), String(current));
   }
+  if (error.reason !== 'compacted') return error;
+  return isContinued ? newContinueExpired(encodeContinue({ key, revision: -1 }, prefix)) : newListExpired();
 }
 
 function checkListRequest(request: ListRequest): void {

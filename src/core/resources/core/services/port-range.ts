@@ -1,5 +1,4 @@
 import { services } from '../../../api/core-v1.ts';
-import { prefixEnd } from '../../../etcd/etcd.ts';
 import type { RegistryContext } from '../../../registry/registry-context.ts';
 import { parseBitmap, printBitmap } from './port-bitmap.ts';
 
@@ -69,7 +68,7 @@ export class PortRange {
     const { first } = this.#registry.settings.nodePortRange;
     const { kvs } = await this.#registry.etcd.range({
       key: resource.keyPrefix,
-      rangeEnd: prefixEnd(resource.keyPrefix),
+      rangeEnd: `${resource.keyPrefix.slice(0, -1)}0`,
     });
     const taken = new Set<number>();
     for (const { value } of kvs) {
