@@ -4,7 +4,7 @@ import { newBadRequest, newInternalError, newInvalid, newUnsupportedMediaType } 
 import { parseYaml, YamlError } from '../meta/yaml/parse.ts';
 import type { HttpRequest } from '../network/http.ts';
 import type { AnyResource } from '../registry/resource.ts';
-import { decodeBody, decodeValue, type FieldValidation } from '../schema/decode.ts';
+import { decodeBody, decodeValue, type FieldValidation, type Patched } from '../schema/decode.ts';
 import { applyDefaults } from '../schema/defaults.ts';
 import { normalizeObject } from '../schema/normalize.ts';
 import { schemaTable } from '../schema/table.ts';
@@ -72,9 +72,15 @@ export function decodeText(request: ApiRequest, resource: AnyResource, text: str
 }
 
 /** The same for a value that a patch made. What is `partial` lacks its spec, and gets no defaults. */
-export function decodePatched(request: ApiRequest, resource: AnyResource, value: unknown, partial = false): ApiObject {
+export function decodePatched(
+  request: ApiRequest,
+  resource: AnyResource,
+  value: unknown,
+  patched: Patched,
+  partial = false,
+): ApiObject {
   if (resource.custom !== undefined) checkTypes(resource, value);
-  const { object, warnings } = decodeValue(resource.schema, value, resource, fieldValidationOf(request));
+  const { object, warnings } = decodeValue(resource.schema, value, resource, fieldValidationOf(request), patched);
   request.warnings.push(...warnings);
   return toStored(resource, object, partial);
 }

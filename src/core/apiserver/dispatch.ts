@@ -9,6 +9,7 @@ import { create } from './verbs/create.ts';
 import { deleteCollection, remove } from './verbs/delete.ts';
 import { get } from './verbs/get.ts';
 import { list } from './verbs/list.ts';
+import { live } from './verbs/live.ts';
 import { patch } from './verbs/patch.ts';
 import { review } from './verbs/review.ts';
 import { subresource } from './verbs/subresource.ts';
@@ -47,8 +48,10 @@ export async function dispatch(server: ServerContext, request: ApiRequest): Prom
   if (!isRoute(served, target.namespace, request)) throw newGenericMethodNotAllowed();
   const { resource, store } = served;
   if (resource.load !== undefined) await resource.load();
+  if (resource.deprecation !== undefined) request.warnings.push(resource.deprecation);
   const call = { server, request: { ...request, target }, resource };
   if (resource.review !== undefined) return review(call);
+  if (resource.live !== undefined) return live(call);
   if (store === undefined) return notFoundAnswer();
   if (target.subresource !== '') return subresource({ ...call, store });
   const verb = request.info.verb;

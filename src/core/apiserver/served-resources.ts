@@ -35,7 +35,8 @@ export class ServedResources {
   }
 
   add(resource: AnyResource): void {
-    const store = resource.review === undefined ? this.#storeFor(resource.storedAs?.resource ?? resource) : undefined;
+    const isStored = resource.review === undefined && resource.live === undefined;
+    const store = isStored ? this.#storeFor(resource.storedAs?.resource ?? resource) : undefined;
     this.#served.set(idOf(resource.group, resource.version, resource.plural), { resource, store });
     this.generation += 1;
   }

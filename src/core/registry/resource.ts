@@ -99,6 +99,10 @@ export interface ResourceSpecification<T extends ApiObject> extends ResourceRefe
   readonly custom?: CustomKind;
   /** What is loaded with the first request about the kind, for kinds that most clusters never use. */
   readonly details?: () => Promise<ResourceDetails<T>>;
+  /** What everybody who uses the kind is told. */
+  readonly deprecation?: string;
+  /** For kinds that are never stored but looked up: all of their objects, as they are now. */
+  readonly live?: (registry: RegistryContext) => Promise<T[]>;
   /** For kinds that are never stored: what a POST answers. */
   readonly review?: (object: T, context: WriteContext, registry: RegistryContext) => Promise<T>;
 }

@@ -25,6 +25,7 @@ import { jobResource } from './batch/jobs.ts';
 import { certificateSigningRequestResource } from './certificates/certificatesigningrequests.ts';
 import { leaseResource } from './coordination/leases.ts';
 import { bindingResource } from './core/bindings.ts';
+import { componentStatusResource } from './core/componentstatuses.ts';
 import { configMapResource } from './core/configmaps.ts';
 import { endpointsResource } from './core/endpoints.ts';
 import { eventResource } from './core/events.ts';
@@ -95,6 +96,7 @@ export const builtInResources: readonly AnyResource[] = [
   anyResource(certificateSigningRequestResource),
   anyResource(leaseResource),
   anyResource(bindingResource),
+  anyResource(componentStatusResource),
   anyResource(configMapResource),
   anyResource(endpointsResource),
   anyResource(eventResource),

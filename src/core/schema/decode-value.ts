@@ -2,6 +2,7 @@ import { childPath } from '../meta/field-error.ts';
 import { define, isJsonObject, type JsonObject } from '../meta/object.ts';
 import { canonicalQuantity, QuantityError } from '../meta/quantity.ts';
 import { fieldOf, type SchemaField, type SchemaSource, type SchemaType, structureOf } from '../meta/schema-source.ts';
+import { conversionMessage } from './conversion-message.ts';
 import { DecodeError } from './decode-error.ts';
 import { decodeTime } from './decode-time.ts';
 import { goTypeName, structureName } from './go-type-name.ts';
@@ -17,6 +18,8 @@ interface Place {
   readonly path: string;
 }
 
+const nowhere: Place = { structure: '', fields: '', path: '' };
+
 /**
  * Reads one object against the schema. What Go refuses is an error; what the schema does not know is left out and counted in
  * `unknown`.
@@ -25,16 +28,19 @@ export class ValueDecoder {
   /** The paths of the fields that the schema does not know, each once. */
   readonly unknown = new Set<string>();
   readonly #source: SchemaSource;
+  readonly #converts: boolean;
   #firstError: DecodeError | undefined;
 
-  constructor(source: SchemaSource) {
+  /** `converts`: refuses as the conversion of what a strategic patch made does, and cuts numbers that are too large. */
+  constructor(source: SchemaSource, converts = false) {
     this.#source = source;
+    this.#converts = converts;
   }
 
   /** The object as the schema has it. Throws DecodeError. */
   decode(typeName: string, value: unknown): JsonObject {
     const root: SchemaField = { t: 'ref', ref: typeName };
-    const decoded = this.#structure(root, this.#source.type(typeName), value, { structure: '', fields: '', path: '' });
+    const decoded = this.#structure(root, this.#source.type(typeName), value, nowhere);
     if (this.#firstError !== undefined) throw this.#firstError;
     return isJsonObject(decoded) ? decoded : {};
   }
@@ -120,6 +126,7 @@ export class ValueDecoder {
 
   #number(field: SchemaField, value: unknown, place: Place): unknown {
     if (typeof value !== 'number') return this.#mismatch(field, value, place);
+    if (this.#converts && field.t === 'integer' && field.f === undefined && Number.isInteger(value)) return value | 0;
     const fits = field.t === 'number' || isInt32(value) || (field.f === 'int64' && Number.isInteger(value));
     return fits ? value : this.#mismatch(field, value, place);
   }
@@ -134,13 +141,14 @@ export class ValueDecoder {
 
   /** Noted, and reported in the end: Go's decoder goes on after such a value. */
   #mismatch(field: SchemaField, value: unknown, place: Place): undefined {
+    if (this.#converts) throw new DecodeError(conversionMessage(field, value));
     this.#firstError ??= mismatchError(goTypeName(field), value, place);
     return undefined;
   }
 
   /** Reported at once: types that decode themselves stop Go's decoder. */
   #refuse(type: string, value: unknown, place: Place): never {
-    throw mismatchError(type, value, place);
+    throw mismatchError(type, value, this.#converts ? nowhere : place);
   }
 }
 

@@ -1,8 +1,9 @@
+import { invalid } from '../meta/field-error.ts';
 import { formatGroupVersion, type GroupVersionKind, noKindMessage, parseGroupVersion } from '../meta/group-version.ts';
 import { type ApiObject, isJsonObject, type JsonObject } from '../meta/object.ts';
 import { quote } from '../meta/quote.ts';
 import type { SchemaSource } from '../meta/schema-source.ts';
-import { newBadRequest } from '../meta/status.ts';
+import { newBadRequest, newInvalid } from '../meta/status.ts';
 import { DecodeError } from './decode-error.ts';
 import { ValueDecoder } from './decode-value.ts';
 import { scanFields } from './duplicate-fields.ts';
@@ -34,8 +35,11 @@ export function decodeBody(
   if (kind.kind !== expected.kind || formatGroupVersion(kind) !== formatGroupVersion(expected))
     throw wrongKind(source, kind, expected);
   const strictErrors: string[] = [];
-  const object = decodeAs(source, value, expected, (unknown) => {
-    if (fieldValidation !== 'Ignore') strictErrors.push(...findStrictErrors(text, unknown));
+  const object = decodeAs(new ValueDecoder(source), typeNameOf(source, expected), value, expected, {
+    check: (unknown) => {
+      if (fieldValidation !== 'Ignore') strictErrors.push(...findStrictErrors(text, unknown));
+    },
+    refuse: (reason) => unhandled(expected, expected, reason),
   });
   if (fieldValidation === 'Strict' && strictErrors.length > 0) {
     throw unhandled(kind, expected, `strict decoding error: ${strictErrors.slice(0, 100).join(', ')}`);
@@ -43,42 +47,64 @@ export function decodeBody(
   return { object, warnings: strictErrors.slice(0, 100) };
 }
 
+/** How a value that a patch made is refused. */
+export interface Patched {
+  /** The patch as the refusal shows it. */
+  readonly shown: string;
+  /** The patch was a strategic one. */
+  readonly strategic: boolean;
+}
+
 /**
- * The same for a value that is no request body, such as a patched object. `fieldValidation` cannot see duplicates here.
- * Throws BadRequest.
+ * The same for a value that a patch made. `fieldValidation` cannot see duplicates here. Throws an Invalid Status about the
+ * field `patch`.
  */
 export function decodeValue(
   source: SchemaSource,
   value: unknown,
   expected: GroupVersionKind,
   fieldValidation: FieldValidation,
+  { shown, strategic }: Patched,
 ): Decoded {
+  const refuse = (reason: string): Error => newInvalid({ group: '', kind: '' }, '', [invalid('patch', shown, reason)]);
   let strictErrors: string[] = [];
-  const object = decodeAs(source, value, expected, (unknown) => {
+  const check = (unknown: ReadonlySet<string>): void => {
     if (fieldValidation !== 'Ignore') strictErrors = [...unknown].map((path) => `unknown field ${quote(path)}`);
+  };
+  const object = decodeAs(new ValueDecoder(source, strategic), typeNameOf(source, expected), value, expected, {
+    check,
+    refuse,
   });
-  if (fieldValidation === 'Strict' && strictErrors.length > 0) {
-    throw newBadRequest(`strict decoding error: ${strictErrors.join(', ')}`);
-  }
+  if (fieldValidation === 'Strict' && strictErrors.length > 0)
+    throw refuse(`strict decoding error: ${strictErrors.join(', ')}`);
   return { object, warnings: strictErrors };
 }
 
-function decodeAs(
-  source: SchemaSource,
-  value: unknown,
-  expected: GroupVersionKind,
-  check: (unknown: ReadonlySet<string>) => void,
-): ApiObject {
+interface Findings {
+  readonly check: (unknown: ReadonlySet<string>) => void;
+  readonly refuse: (reason: string) => Error;
+}
+
+function typeNameOf(source: SchemaSource, expected: GroupVersionKind): string {
   const typeName = source.nameOf(expected);
   if (typeName === undefined) throw new Error(noKindMessage(expected));
-  const decoder = new ValueDecoder(source);
+  return typeName;
+}
+
+function decodeAs(
+  decoder: ValueDecoder,
+  typeName: string,
+  value: unknown,
+  expected: GroupVersionKind,
+  { check, refuse }: Findings,
+): ApiObject {
   try {
     const object = decoder.decode(typeName, value ?? {});
     check(decoder.unknown);
     const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
     return { kind: expected.kind, apiVersion: formatGroupVersion(expected), ...object, metadata };
   } catch (error) {
-    throw error instanceof DecodeError ? unhandled(expected, expected, error.message) : error;
+    throw error instanceof DecodeError ? refuse(error.message) : error;
   }
 }
 

@@ -20,7 +20,7 @@ export function aggregatedType(accept: string | undefined): string | undefined {
 
 export function aggregatedText(groups: readonly DiscoveredGroup[]): string {
   const items = groups.map(({ name, versions }) => ({
-    metadata: { name, creationTimestamp: null },
+    metadata: name === '' ? {} : { name },
     versions: versions.map(({ version, resources, extension }) => ({
       version,
       resources: extension === undefined ? resources.map(describe) : describeExtension(extension.resources ?? []),

@@ -6,10 +6,11 @@ import type { ApiRequest } from '../api-request.ts';
 import type { ServerContext } from '../server-context.ts';
 import { aggregatedText, aggregatedType } from './aggregated.ts';
 import { type DiscoveredGroup, discoverGroups, extensionGroups } from './groups.ts';
+import { storageVersionHash } from './storage-version-hash.ts';
 import { subresourceEntries } from './subresource-entries.ts';
 
 /** What is served: /api, /apis and what is below them down to a version's resources. */
-export function serveDiscovery(server: ServerContext, request: ApiRequest): HttpAnswer | undefined {
+export async function serveDiscovery(server: ServerContext, request: ApiRequest): Promise<HttpAnswer | undefined> {
   const parts = request.info.path.split('/').filter((part) => part !== '');
   const [root, first, second, ...more] = parts;
   if ((root !== 'api' && root !== 'apis') || more.length > 0) return undefined;
@@ -45,16 +46,17 @@ function describeGroup({ name, versions }: DiscoveredGroup): object {
   return { name, versions: described, preferredVersion: described[0] };
 }
 
-function serveVersion(group: DiscoveredGroup, version: string): HttpAnswer | undefined {
+async function serveVersion(group: DiscoveredGroup, version: string): Promise<HttpAnswer | undefined> {
   const found = group.versions.find((candidate) => candidate.version === version);
   if (found === undefined) return undefined;
   const groupVersion = group.name === '' ? version : `${group.name}/${version}`;
   const apiVersion = group.name === '' ? {} : { apiVersion: 'v1' };
-  const resources = found.resources.flatMap(describeResource);
+  const resources = (await Promise.all(found.resources.map(describeResource))).flat();
   return objectAnswer(200, { kind: 'APIResourceList', ...apiVersion, groupVersion, resources });
 }
 
-function describeResource(resource: AnyResource): APIResource[] {
+async function describeResource(resource: AnyResource): Promise<APIResource[]> {
+  const hash = await storageVersionHash(resource);
   const { plural, singular, namespaced, kind, verbs, shortNames, categories } = resource;
   const self: APIResource = {
     name: plural,
@@ -64,6 +66,7 @@ function describeResource(resource: AnyResource): APIResource[] {
     verbs: [...verbs],
     ...(shortNames.length > 0 && { shortNames: [...shortNames] }),
     ...(categories.length > 0 && { categories: [...categories] }),
+    ...(hash !== undefined && { storageVersionHash: hash }),
   };
   const subresources = subresourceEntries(resource).map((entry): APIResource => {
     const isForeign = entry.kind.group !== resource.group || entry.kind.version !== resource.version;

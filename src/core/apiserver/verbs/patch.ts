@@ -4,10 +4,12 @@ import { type ApiObject, cloneJson, isJsonObject } from '../../meta/object.ts';
 import { applyJsonPatch, parseJsonPatch } from '../../meta/patch/json-patch.ts';
 import { applyMergePatch, parseMergePatch } from '../../meta/patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../../meta/patch/strategic-merge-patch/apply.ts';
+import { goJson, goValue } from '../../meta/quote.ts';
 import type { SchemaSource } from '../../meta/schema-source.ts';
 import { newBadRequest, newInvalid, newNotFound, newUnsupportedMediaType, StatusError } from '../../meta/status.ts';
 import { parseYaml, YamlError } from '../../meta/yaml/parse.ts';
 import type { HttpAnswer } from '../../network/http.ts';
+import type { Patched } from '../../schema/decode.ts';
 import { explainJsonError } from '../../schema/json-syntax.ts';
 import type { ResourceRequest } from '../api-request.ts';
 import { decodePatched, decodeText, mediaTypeOf, toServed } from '../codec.ts';
@@ -46,10 +48,19 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
     const shown = resource.storedAs === undefined ? old.object : toServed(resource, old.object);
     const current = partial ? withoutSpec(shown) : shown;
     const patched = applyReadable(request, source, current, text);
-    const object = decodePatched(request, resource, patched, partial);
+    const object = decodePatched(request, resource, patched, patchedBy(type, text, patched), partial);
     object.metadata.resourceVersion ??= String(old.revision);
     return Promise.resolve(object);
   });
+}
+
+/** A strategic patch is shown itself, of the others what they made. */
+function patchedBy(type: string, text: string, patched: unknown): Patched {
+  if (type === strategicType) return { strategic: true, shown: goValue(parseMergePatch(text)) };
+  const shown = isJsonObject(patched)
+    ? JSON.stringify(Object.fromEntries(Object.entries(patched).sort(([a], [b]) => (a < b ? -1 : 1))))
+    : goJson(patched);
+  return { strategic: false, shown };
 }
 
 /** A patch that cannot be read is refused in the words of Go's decoder. */

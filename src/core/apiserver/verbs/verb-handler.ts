@@ -24,7 +24,7 @@ export interface VerbCall {
 export type VerbHandler = (call: VerbCall) => Promise<HttpAnswer>;
 
 /** How the answer is to look. Throws NotAcceptable. */
-export function shapeOf({ server, request, resource }: VerbCall): Shape {
+export function shapeOf({ server, request, resource }: Omit<VerbCall, 'store'>): Shape {
   const include = request.info.query.get('includeObject');
   const includeObject: IncludeObject = include === 'None' || include === 'Object' ? include : 'Metadata';
   return { ...negotiate(request.http.headers['accept']), resource, nowMs: server.clock.now(), includeObject };

@@ -18,12 +18,7 @@ export const apiServiceResource = defineResource<APIService>({
     validateUpdate: validate,
   },
   subresources: { status: statusSubresource<APIService>({ labels: 'changed' }) },
-  columns: [
-    nameColumn,
-    { name: 'Service', cell: serviceText },
-    { name: 'Available', cell: availableText },
-    { ...ageColumn, type: 'date' },
-  ],
+  columns: [nameColumn, { name: 'Service', cell: serviceText }, { name: 'Available', cell: availableText }, ageColumn],
 });
 
 function serviceText({ spec }: APIService): string {

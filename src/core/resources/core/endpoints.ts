@@ -9,6 +9,7 @@ export const endpointsResource = defineResource<Endpoints>({
   singular: 'endpoints',
   shortNames: ['ep'],
   storagePath: 'services/endpoints',
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   strategy: {
     allowCreateOnUpdate: true,
     defaults: ({ subsets }) => {
@@ -16,7 +17,6 @@ export const endpointsResource = defineResource<Endpoints>({
     },
     validate: validateEndpoints,
     validateUpdate: validateEndpoints,
-    warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   },
   columns: [
     nameColumn,

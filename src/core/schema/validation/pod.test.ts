@@ -19,7 +19,10 @@ interface Golden {
 
 function decodePod(spec: object): Pod {
   const kind = { group: '', version: 'v1', kind: 'Pod' };
-  const { object } = decodeValue(schemaTable, { metadata: { name: 'p' }, spec }, kind, 'Ignore');
+  const { object } = decodeValue(schemaTable, { metadata: { name: 'p' }, spec }, kind, 'Ignore', {
+    shown: '',
+    strategic: false,
+  });
   applyDefaults(schemaTable, 'core/v1.Pod', object);
   normalizeObject(schemaTable, 'core/v1.Pod', object);
   return object as Pod;
