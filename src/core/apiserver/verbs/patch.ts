@@ -1,6 +1,6 @@
 import { required } from '../../meta/field-error.ts';
-import type { GroupVersionKind } from '../../meta/group-version.ts';
-import { type ApiObject, cloneJson, isJsonObject } from '../../meta/object.ts';
+import { formatGroupVersionKind, type GroupVersionKind, parseGroupVersion } from '../../meta/group-version.ts';
+import { type ApiObject, cloneJson, isJsonObject, type JsonObject } from '../../meta/object.ts';
 import { applyJsonPatch, parseJsonPatch } from '../../meta/patch/json-patch.ts';
 import { applyMergePatch, parseMergePatch } from '../../meta/patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../../meta/patch/strategic-merge-patch/apply.ts';
@@ -119,7 +119,7 @@ async function apply(call: VerbCall, text: string): Promise<HttpAnswer> {
     const errors = [required('fieldManager', 'is required for apply patch')];
     throw newInvalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors);
   }
-  const config = readConfiguration(text);
+  const config = readConfiguration(text, resource);
   const force = isTrue(request.info.query.get('force'));
   const next = (live: ApiObject | undefined): ApiObject => {
     const configuration = resource.storedAs?.toStored(cloneJson(config)) ?? cloneJson(config);
@@ -134,13 +134,26 @@ async function apply(call: VerbCall, text: string): Promise<HttpAnswer> {
   return writeState(call, 'PatchOptions', config.metadata.uid, (old) => Promise.resolve(next(old?.object)), options);
 }
 
-function readConfiguration(text: string): ApiObject {
+function readConfiguration(text: string, expected: GroupVersionKind): ApiObject {
+  const value = readYamlMap(text);
+  const { kind, apiVersion } = value;
+  const version = typeof apiVersion === 'string' && apiVersion.split('/').length <= 2 ? apiVersion : '';
+  const given = { ...parseGroupVersion(version), kind: typeof kind === 'string' ? kind : '' };
+  if (formatGroupVersionKind(given) !== formatGroupVersionKind(expected))
+    throw newBadRequest(`invalid object type: ${formatGroupVersionKind(given)}`);
+  return { ...value, metadata: value['metadata'] ?? {} };
+}
+
+function readYamlMap(text: string): JsonObject {
+  let value: unknown;
   try {
-    const value = parseYaml(text);
-    if (!isJsonObject(value)) throw newBadRequest('error decoding YAML: configuration is no object');
-    return { ...value, metadata: isJsonObject(value['metadata']) ? value['metadata'] : {} };
+    value = parseYaml(text) ?? {};
   } catch (error) {
     if (error instanceof YamlError) throw newBadRequest(`error decoding YAML: ${error.message}`);
     throw error;
   }
+  if (isJsonObject(value)) return value;
+  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  const problem = `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
+  throw newBadRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${problem}`);
 }

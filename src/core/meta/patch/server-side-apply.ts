@@ -66,9 +66,11 @@ function checkApplied({ source, typeName, apiVersion }: FieldManagement, config:
 }
 
 /** `default/web; apps/v1, Kind=Deployment`. */
+/** `namespace/name; group/version, Kind=kind`; the configuration has not been checked, so its name may be anything. */
 function describe({ apiVersion = '', kind = '', metadata }: ApiObject): string {
   const gvk = { ...parseGroupVersion(apiVersion), kind };
-  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}; ${formatGroupVersionKind(gvk)}`;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return `${text(metadata.namespace)}/${text(metadata.name)}; ${formatGroupVersionKind(gvk)}`;
 }
 
 /** One run of the algorithm, with what all its steps need. */

@@ -56,12 +56,12 @@ function validate(secret: Secret): FieldError[] {
 }
 
 /** What each type of secret must hold. */
-const requiredKeys: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-};
+const requiredKeys = new Map<string, readonly string[]>([
+  ['kubernetes.io/dockercfg', ['.dockercfg']],
+  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
+  ['kubernetes.io/ssh-auth', ['ssh-privatekey']],
+  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
+]);
 
 function validateType({ type = '', data = {}, metadata }: Secret): FieldError[] {
   if (type === 'kubernetes.io/service-account-token') {
@@ -71,9 +71,9 @@ function validateType({ type = '', data = {}, metadata }: Secret): FieldError[] 
   if (type === 'kubernetes.io/basic-auth' && !('username' in data) && !('password' in data)) {
     return [required('data[username]'), required('data[password]')];
   }
-  const missing = (requiredKeys[type] ?? []).filter((key) => !(key in data));
+  const missing = (requiredKeys.get(type) ?? []).filter((key) => !(key in data));
   if (missing.length > 0) return missing.map((key) => required(`data[${key}]`));
-  const jsonKey = type.startsWith('kubernetes.io/dockerc') ? requiredKeys[type]?.[0] : undefined;
+  const jsonKey = type.startsWith('kubernetes.io/dockerc') ? requiredKeys.get(type)?.[0] : undefined;
   const problem = jsonKey === undefined ? undefined : jsonProblem(data[jsonKey] ?? '');
   if (jsonKey === undefined || problem === undefined) return [];
   return [invalid(`data[${jsonKey}]`, '<secret contents redacted>', problem)];

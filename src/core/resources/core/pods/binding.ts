@@ -1,8 +1,8 @@
 import { type Binding, type Pod, type PodCondition, pods } from '../../../api/core-v1.ts';
 import { findCondition } from '../../../meta/conditions.ts';
-import { notSupported, required } from '../../../meta/field-error.ts';
+import { formatFieldErrors, notSupported, required } from '../../../meta/field-error.ts';
 import type { ApiObject } from '../../../meta/object.ts';
-import { newBadRequest, newConflict, newInvalid } from '../../../meta/status.ts';
+import { newBadRequest, newConflict, newUnexpectedError } from '../../../meta/status.ts';
 import { formatTime } from '../../../meta/time.ts';
 import { type CreateSubresource, internalView, type SubresourceRequest } from '../../../registry/subresource.ts';
 import type { WriteContext } from '../../../registry/write-context.ts';
@@ -23,6 +23,7 @@ export async function bindPod(
 ): Promise<ApiObject> {
   if (binding.metadata.name !== name) throw newBadRequest('name in URL does not match name in Binding object');
   checkTarget(binding);
+  if (!name) throw newBadRequest('Name parameter required.');
   const { uid, resourceVersion } = binding.metadata;
   await registry.storeOf(pods).update(namespace, name, {
     context,
@@ -36,11 +37,13 @@ export async function bindPod(
 /** Never stored: an update of what is not there is refused before. */
 const emptyPod: Pod = { metadata: { name: '' }, spec: { containers: [] } };
 
-function checkTarget({ target, metadata }: Binding): void {
-  const { kind = '', name = '' } = target;
+/** The real server takes a wrong target for a failure of its own. */
+function checkTarget({ target }: Binding): void {
+  const { kind = '', name = '' } = target ?? {};
   const errors = kind === '' || kind === 'Node' ? [] : [notSupported('target.kind', kind, ['Node', '<empty>'])];
   if (name === '') errors.push(required('target.name'));
-  if (errors.length > 0) throw newInvalid(bindingKind, metadata.name, errors);
+  const message = formatFieldErrors(errors);
+  if (message !== undefined) throw newUnexpectedError(message);
 }
 
 function assign(pod: Pod, { target, metadata }: Binding, context: WriteContext): Pod {
