@@ -22,7 +22,9 @@ for (const file of files) {
 
 function play({ method, path, body, as = [], show = [] }) {
   const [user, ...groups] = as;
+  const text = body === undefined ? '' : JSON.stringify(body);
   const headers = {
+    'content-length': Buffer.byteLength(text),
     'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
     ...(user !== undefined && { 'impersonate-user': user, 'impersonate-group': groups }),
   };
@@ -36,7 +38,7 @@ function play({ method, path, body, as = [], show = [] }) {
       response.on('end', () => resolve(answerOf(response, text, show)));
     });
     call.on('error', reject);
-    call.end(body === undefined ? undefined : JSON.stringify(body));
+    call.end(text);
   });
 }
 

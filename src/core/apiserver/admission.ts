@@ -85,7 +85,7 @@ function admissionContext(server: ServerContext, request: ResourceRequest): Admi
     },
     resourceOf: (apiVersion, kind) =>
       served.all().find((resource) => resource.apiVersion === apiVersion && resource.kind === kind),
-    annotate: (key, value) => request.annotations.set(key, value),
+    annotate: (key, value) => request.audit?.annotations.set(key, value),
     warn: (message) => request.warnings.push(message),
   };
 }

@@ -1,5 +1,6 @@
 import type { UserInfo } from '../api/authentication-v1.ts';
 import type { HttpRequest } from '../network/http.ts';
+import type { AuditTrail } from './audit/audit.ts';
 import type { RequestInfo, ResourceInfo } from './request-info.ts';
 
 /** A request on its way through the chain, which fills in who sends it. */
@@ -9,8 +10,8 @@ export interface ApiRequest {
   readonly user: UserInfo;
   /** Become `Warning` headers of the answer. */
   readonly warnings: string[];
-  /** Become the annotations of the request's audit event. */
-  readonly annotations: Map<string, string>;
+  /** Undefined where nothing is noted of the request. */
+  readonly audit: AuditTrail | undefined;
 }
 
 /** A request about a resource. */

@@ -61,7 +61,9 @@ export function fieldValidationOf(request: ApiRequest): FieldValidation {
 /** Decodes the body of a write to `resource`, brought into the stored version with its defaults. */
 export async function decodeObject(request: ApiRequest, resource: AnyResource): Promise<ApiObject> {
   const text = await readJsonBody(request.http);
-  return decodeText(request, resource, text);
+  const object = decodeText(request, resource, text);
+  request.audit?.received(object);
+  return object;
 }
 
 export function decodeText(request: ApiRequest, resource: AnyResource, text: string): ApiObject {

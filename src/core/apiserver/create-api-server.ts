@@ -1,4 +1,5 @@
 import type { AdmissionChain } from '../admission/chain.ts';
+import type { UserInfo } from '../api/authentication-v1.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { ObjectFeed, ObjectReader } from '../auth/object-feed.ts';
 import type { Clock } from '../clock.ts';
@@ -12,6 +13,7 @@ import { builtInResources } from '../resources/built-in-resources.ts';
 import { Aggregator } from './aggregation/aggregator.ts';
 import { errorAnswer } from './answers.ts';
 import type { ApiRequest } from './api-request.ts';
+import type { Auditor, AuditTrail } from './audit/audit.ts';
 import { authenticate } from './chain/authentication.ts';
 import { authorize } from './chain/authorization.ts';
 import { impersonate } from './chain/impersonation.ts';
@@ -43,6 +45,8 @@ export interface Composition {
   readonly authenticators: readonly Authenticator[];
   readonly allowAnonymous: boolean;
   readonly admission: AdmissionChain;
+  /** Undefined where nothing is noted. */
+  readonly auditor?: Auditor | undefined;
   readonly settings: ServerSettings;
 }
 
@@ -93,6 +97,9 @@ function* objectCounts(served: ServedResources): Generator<readonly [string, num
   }
 }
 
+/** Clients may name their requests, but not at length. */
+const longestAuditId = 64;
+
 async function handle(
   context: ServerContext,
   aggregator: Aggregator,
@@ -100,26 +107,32 @@ async function handle(
   http: HttpRequest,
 ): Promise<HttpAnswer> {
   const info = parseRequestInfo(http.method, http.target);
+  const auditId = http.headers['audit-id']?.slice(0, longestAuditId) || context.clock.uuid();
+  const { authenticators, allowAnonymous, settings, auditor } = composition;
   const warnings: string[] = [];
+  let sender: UserInfo | undefined;
+  let audit: AuditTrail | undefined;
   let answer: HttpAnswer;
   try {
-    const { authenticators, allowAnonymous, settings } = composition;
-    const sender = await authenticate(authenticators, http, allowAnonymous);
+    sender = await authenticate(authenticators, http, allowAnonymous);
+    audit = auditor?.begin(auditId, http, info, sender);
     const user = impersonate(settings.authorizer, http, sender);
-    const request: ApiRequest = { http, info, user, warnings, annotations: new Map() };
+    if (user !== sender) audit?.impersonated(user);
+    const request: ApiRequest = { http, info, user, warnings, audit };
     authorize(settings.authorizer, request);
     answer = (await aggregator.serve(request)) ?? (await serve(context, request));
   } catch (error) {
+    if (sender === undefined) audit = auditor?.begin(auditId, http, info, undefined);
     answer = errorAnswer(error);
   }
   count(context.metrics, info, answer.status);
-  return withCacheControl(warnings.length === 0 ? answer : withWarnings(answer, warnings));
+  const told = withCommonHeaders(warnings.length === 0 ? answer : withWarnings(answer, warnings), auditId);
+  return audit === undefined ? told : audit.answered(told);
 }
 
 /** Nobody keeps an answer that does not say that he may. */
-function withCacheControl(answer: HttpAnswer): HttpAnswer {
-  if (answer.headers?.['cache-control'] !== undefined) return answer;
-  return { ...answer, headers: { 'cache-control': 'no-cache, private', ...answer.headers } };
+function withCommonHeaders(answer: HttpAnswer, auditId: string): HttpAnswer {
+  return { ...answer, headers: { 'audit-id': auditId, 'cache-control': 'no-cache, private', ...answer.headers } };
 }
 
 function serve(context: ServerContext, request: ApiRequest): Promise<HttpAnswer> {

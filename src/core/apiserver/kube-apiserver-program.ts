@@ -12,6 +12,7 @@ import { startFlowControl } from './bootstrap/flow-control.ts';
 import { publishApiServer } from './bootstrap/kubernetes-service.ts';
 import { type ApiServer, createApiServer } from './create-api-server.ts';
 import { readAdmissionSetup } from './kube-apiserver/admission-setup.ts';
+import { openAuditor } from './kube-apiserver/audit-setup.ts';
 import { type ApiServerKeys, composeApiServer } from './kube-apiserver/compose.ts';
 import { openEtcd, waitForEtcd } from './kube-apiserver/etcd-connection.ts';
 import {
@@ -125,6 +126,7 @@ async function startServer(
     flags.disabledPlugins,
     readAdmissionSetup(process, flags),
   );
+  const auditor = await openAuditor(process, flags);
   const dialKubelet = createKubeletDialer(process, flags);
   const dialAddress = createAddressDialer(process);
   const dialExtension = createExtensionDialer(process, flags);
@@ -133,7 +135,7 @@ async function startServer(
     clock,
     signal,
     compose: (objects) =>
-      composeApiServer({ plugins, flags, keys, clock, dialKubelet, dialAddress, dialExtension }, objects),
+      composeApiServer({ plugins, auditor, flags, keys, clock, dialKubelet, dialAddress, dialExtension }, objects),
   });
   await server.start();
   await bootstrapNamespaces(server.context);

@@ -9,6 +9,7 @@ import { openStore } from '../etcd/store.ts';
 import { handlerTransport } from '../network/handler-transport.ts';
 import type { HttpHandler, Transport } from '../network/http.ts';
 import type { ServerSettings } from '../registry/registry-context.ts';
+import type { Auditor } from './audit/audit.ts';
 import { bootstrapNamespaces } from './bootstrap/bootstrap.ts';
 import { type ApiServer, type ApiServerOptions, createApiServer } from './create-api-server.ts';
 
@@ -19,6 +20,8 @@ export interface TestApiServerOptions {
   /** Default: no plugins. */
   readonly admission?: AdmissionChain;
   readonly resources?: ApiServerOptions['resources'];
+  /** Default: nothing is noted. */
+  readonly auditor?: (clock: Clock) => Auditor;
 }
 
 export interface TestApiServer extends AsyncDisposable {
@@ -51,6 +54,7 @@ export async function startTestApiServer(options: TestApiServerOptions = {}): Pr
       allowAnonymous: true,
       admission: options.admission ?? createAdmissionChain([]),
       settings: { ...testSettings, ...options.settings },
+      auditor: options.auditor?.(clock),
     }),
     ...(options.resources !== undefined && { resources: options.resources }),
   });

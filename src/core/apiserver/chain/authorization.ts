@@ -6,9 +6,11 @@ import type { ApiRequest } from '../api-request.ts';
 import type { RequestInfo } from '../request-info.ts';
 
 /** Throws Forbidden unless the request's user may do this. */
-export function authorize(authorizer: Authorizer, { info, user }: ApiRequest): void {
+export function authorize(authorizer: Authorizer, { info, user, audit }: ApiRequest): void {
   const attributes = attributesOf(info, user);
   const { decision, reason } = authorizer.authorize(attributes);
+  audit?.annotations.set('authorization.k8s.io/decision', decision === 'allow' ? 'allow' : 'forbid');
+  audit?.annotations.set('authorization.k8s.io/reason', reason);
   if (decision === 'allow') return;
   const { group = '', resource = '', name = '' } = info.resource ?? {};
   const detail = forbiddenReason(attributes) + (reason === '' ? '' : `: ${reason}`);

@@ -25,6 +25,7 @@ import type { Transport } from '../../network/http.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { PrivateKey } from '../../pki/private-key.ts';
 import type { ExtensionTarget, TokenService } from '../../registry/registry-context.ts';
+import type { Auditor } from '../audit/audit.ts';
 import type { Composition } from '../create-api-server.ts';
 import { escalationPlugin } from '../escalation.ts';
 import type { ApiServerFlags } from './flags.ts';
@@ -41,6 +42,7 @@ export interface ApiServerKeys {
 export interface ComposeOptions {
   /** The admission plugins that the flags select. */
   readonly plugins: readonly AdmissionPlugin[];
+  readonly auditor?: Auditor | undefined;
   readonly flags: ApiServerFlags;
   readonly keys: ApiServerKeys;
   readonly clock: Clock;
@@ -68,6 +70,7 @@ export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & 
     authenticators: authenticatorsOf(options, objects, tokens),
     allowAnonymous: flags.anonymousAuth && !flags.authorizationModes.every((mode) => mode === 'AlwaysAllow'),
     admission: createAdmissionChain([...options.plugins, ...escalation]),
+    auditor: options.auditor,
     settings: {
       authorizer,
       rulesFor: (user, namespace) => (hasRbac ? reviewRules(roles, user, namespace) : allRules(user)),

@@ -13,7 +13,10 @@ export interface ApiServerFlags {
   readonly tolerationSeconds: { readonly notReady: number; readonly unreachable: number };
   readonly enabledPlugins: readonly string[];
   readonly disabledPlugins: readonly string[];
+  readonly audit: AuditFlags;
   readonly bootstrapTokens: boolean;
+  readonly encryptionConfigFile: string;
+  readonly reloadsEncryption: boolean;
   readonly etcdServers: readonly string[];
   readonly etcdCaFile: string;
   readonly etcdCertFile: string;
@@ -34,11 +37,29 @@ export interface ApiServerFlags {
   readonly tokenAuthFile: string;
 }
 
+export interface AuditFlags {
+  readonly policyFile: string;
+  readonly logPath: string;
+  readonly format: string;
+  readonly mode: string;
+  /** Days, files and megabytes; 0 for no limit, and 100 megabytes. */
+  readonly maximumAge: number;
+  readonly maximumBackups: number;
+  readonly maximumSize: number;
+}
+
 /** Flags that take a value, with kube-apiserver's defaults. Those that nothing here depends on are only read. */
 const values: Readonly<Record<string, string>> = {
   'admission-control-config-file': '',
   'advertise-address': '',
   'api-audiences': '',
+  'audit-log-format': 'json',
+  'audit-log-maxage': '0',
+  'audit-log-maxbackup': '0',
+  'audit-log-maxsize': '0',
+  'audit-log-mode': 'blocking',
+  'audit-log-path': '',
+  'audit-policy-file': '',
   'authorization-mode': 'AlwaysAllow',
   'bind-address': '0.0.0.0',
   'client-ca-file': '',
@@ -46,6 +67,7 @@ const values: Readonly<Record<string, string>> = {
   'default-unreachable-toleration-seconds': '300',
   'disable-admission-plugins': '',
   'enable-admission-plugins': '',
+  'encryption-provider-config': '',
   'etcd-cafile': '',
   'etcd-certfile': '',
   'etcd-compaction-interval': '5m0s',
@@ -85,7 +107,9 @@ const values: Readonly<Record<string, string>> = {
 const switches: Readonly<Record<string, boolean>> = {
   'allow-privileged': false,
   'anonymous-auth': true,
+  'audit-log-compress': false,
   'enable-bootstrap-token-auth': false,
+  'encryption-provider-config-automatic-reload': false,
   'enable-priority-and-fairness': true,
   help: false,
   profiling: true,
@@ -114,6 +138,17 @@ export function readFlags(flags: ComponentFlags): ApiServerFlags {
     },
     enabledPlugins: flags.list('enable-admission-plugins'),
     disabledPlugins: flags.list('disable-admission-plugins'),
+    audit: {
+      policyFile: flags.text('audit-policy-file'),
+      logPath: flags.text('audit-log-path'),
+      format: flags.text('audit-log-format'),
+      mode: flags.text('audit-log-mode'),
+      maximumAge: Number(flags.text('audit-log-maxage')),
+      maximumBackups: Number(flags.text('audit-log-maxbackup')),
+      maximumSize: Number(flags.text('audit-log-maxsize')),
+    },
+    encryptionConfigFile: flags.text('encryption-provider-config'),
+    reloadsEncryption: flags.flag('encryption-provider-config-automatic-reload'),
     bootstrapTokens: flags.flag('enable-bootstrap-token-auth'),
     etcdServers: flags.list('etcd-servers'),
     etcdCaFile: flags.text('etcd-cafile'),

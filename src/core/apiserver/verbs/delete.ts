@@ -68,6 +68,15 @@ const optionsKind = { group: 'meta.k8s.io', version: 'v1', kind: 'DeleteOptions'
 async function readDeleteOptions({ request, resource }: VerbCall): Promise<DeleteOptions> {
   const text = await readJsonBody(request.http);
   const options = text === '' ? optionsFromQuery(request.info.query) : optionsFromBody(text, resource);
+  if (text !== '') {
+    const {
+      kind: _kind,
+      apiVersion: _version,
+      metadata: _metadata,
+      ...given
+    } = options as DeleteOptions & { metadata?: object };
+    request.audit?.received({ kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/__internal', ...given });
+  }
   const errors = validateDeleteOptions(options);
   if (errors.length > 0) throw newInvalid(optionsKind, '', errors);
   return options;

@@ -40,6 +40,7 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
     throw newUnsupportedMediaType(patchTypes.filter((each) => each !== strategicType && !each.endsWith('cbor')));
   writeOptions(request, 'PatchOptions');
   const text = await request.http.body.text();
+  request.audit?.received(text);
   if (type === applyType) return apply(call, text);
   const partial = type !== jsonPatchType && resource.storedAs === undefined && leavesSpec(call);
   const source: PatchSource = { schema: resource.schema, kind: resource };

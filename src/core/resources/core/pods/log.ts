@@ -21,7 +21,7 @@ async function connect(request: ConnectRequest): Promise<HttpAnswer> {
   if (errors.length > 0) throw newInvalid({ group: '', kind: 'PodLogOptions' }, name, errors);
   const { pod, container } = await findContainer(registry, namespace, name, query.get('container'));
   const headers = { 'content-type': 'text/plain' };
-  if (!pod.spec.nodeName) return { status: 200, headers, body: '' };
+  if (!pod.spec.nodeName) return { status: 204 };
   const node = await nodeOf(registry, pod);
   const target = `/containerLogs/${namespace}/${name}/${container}${kubeletQuery(query)}`;
   const response = await callKubelet(registry, node, { method: 'GET', target, signal: http.signal });
