@@ -70,7 +70,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   'core/network/kube-proxy': { values: program },
   'core/network/coredns': { values: program },
   'core/registry': { values: [...basics, 'core/schema', 'core/etcd'], types: ['core/auth', 'core/network'] },
-  'core/resources': { values: [...basics, 'core/schema', 'core/registry'], types: ['core/auth', 'core/network'] },
+  'core/resources': {
+    values: [...basics, 'core/schema', 'core/registry', 'core/cel'],
+    types: ['core/auth', 'core/network'],
+  },
   'core/admission': {
     values: [...basics, 'core/schema', 'core/client', 'core/pki', 'core/quota', 'core/cel'],
     types: ['core/registry', 'core/auth', 'core/network'],

@@ -8,9 +8,12 @@ import type {
 import { type ApiObject, cloneJson, isJsonObject, type JsonObject } from '../../meta/object.ts';
 import { formatAge } from '../../meta/time.ts';
 import { ageColumn, type Cell, type Column, nameColumn } from '../../registry/columns.ts';
+import type { FieldErrors } from '../../registry/lazy-validator.ts';
 import { type AnyResource, defineResource, type Verb } from '../../registry/resource.ts';
 import type { ScaleSubresource, Subresource, ViewSubresource } from '../../registry/subresource.ts';
+import type { WriteContext } from '../../registry/write-context.ts';
 import { createJsonPath } from './json-path.ts';
+import { withoutRules, withRules } from './rules.ts';
 import { customSchemaSource } from './schema-source.ts';
 import { validateValue } from './validate-value.ts';
 
@@ -53,13 +56,14 @@ function customResource(
     schema: customSchemaSource(names.kind, schema),
     custom: {
       openApi: schema ?? { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-      validate: (value) => (schema === undefined ? [] : validateValue(withoutMetadata(schema), value, '')),
+      validate: (value) =>
+        schema === undefined ? [] : withoutRules(schema, validateValue(withoutMetadata(schema), value, '')),
     },
     strategy: {
       allowUnconditionalUpdate: false,
       initialStatus: () => undefined,
-      validate: (object) => validateObject(schema, object),
-      validateUpdate: (object) => validateObject(schema, object),
+      validate: (object, context) => validateObject(schema, object, undefined, context),
+      validateUpdate: (object, old, context) => validateObject(schema, object, old, context),
       generationOf: (object) => (hasStatus ? contentOf(object) : [contentOf(object), Reflect.get(object, 'status')]),
     },
     subresources: subresourcesOf(version, schema),
@@ -81,8 +85,14 @@ function withoutMetadata(schema: JSONSchemaProps): JSONSchemaProps {
   return { ...schema, properties };
 }
 
-function validateObject(schema: JSONSchemaProps | undefined, object: ApiObject) {
-  return schema === undefined ? [] : validateValue(withoutMetadata(schema), object, '');
+function validateObject(
+  schema: JSONSchemaProps | undefined,
+  object: ApiObject,
+  old: ApiObject | undefined,
+  context: WriteContext,
+): FieldErrors {
+  if (schema === undefined) return [];
+  return withRules(schema, validateValue(withoutMetadata(schema), object, ''), object, old, context);
 }
 
 /** Everything but the metadata and the status. */
@@ -115,7 +125,7 @@ function statusView(schema: JSONSchemaProps | undefined): ViewSubresource<ApiObj
       if (status === undefined) delete object.status;
       else object.status = status;
     },
-    validateUpdate: (object) => validateObject(schema, object),
+    validateUpdate: (object, old, context) => validateObject(schema, object, old, context),
     ignoredFields: ['spec'],
   };
 }

@@ -2,10 +2,11 @@ import { type CustomResourceDefinition, customResourceDefinitions } from '../../
 import { type FieldError, invalid, notSupported } from '../../meta/field-error.ts';
 import { checkDns1035Label, checkDns1123Subdomain } from '../../meta/names.ts';
 import { nameColumn } from '../../registry/columns.ts';
+import type { FieldErrors } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
 import { validateImmutable } from '../../schema/validation/basics.ts';
-import { validateVersions } from '../../schema/validation/custom-resource-definition.ts';
+import { placedSchemas, validateVersions } from '../../schema/validation/custom-resource-definition.ts';
 
 /** Keeps a definition until its objects are gone. */
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
@@ -35,9 +36,9 @@ export const customResourceDefinitionResource = defineResource<CustomResourceDef
       if (storage === undefined || stored.includes(storage) || old.status === undefined) return;
       definition.status = { ...old.status, storedVersions: [...stored, storage] };
     },
-    validate,
-    validateUpdate: (definition, old) => [
-      ...validate(definition),
+    validate: (definition) => withRuleDefinitions(definition, validate(definition)),
+    validateUpdate: async (definition, old) => [
+      ...(await withRuleDefinitions(definition, validate(definition))),
       ...validateImmutable(definition.spec.group, old.spec.group, 'spec.group'),
       ...validateImmutable(definition.spec.scope, old.spec.scope, 'spec.scope'),
       ...validateImmutable(definition.spec.names.plural, old.spec.names.plural, 'spec.names.plural'),
@@ -56,6 +57,16 @@ export const customResourceDefinitionResource = defineResource<CustomResourceDef
     { name: 'Created At', type: 'date', cell: ({ metadata }) => metadata.creationTimestamp ?? null },
   ],
 });
+
+/** Rules are compiled when all else is right; most definitions have none. */
+function withRuleDefinitions(definition: CustomResourceDefinition, errors: FieldError[]): FieldErrors {
+  const schemas = placedSchemas(definition);
+  const hasRules = JSON.stringify(schemas).includes('"x-kubernetes-validations"');
+  if (errors.length > 0 || !hasRules) return errors;
+  return import('../../cel/rules/validate-rule-definitions.ts').then(({ validateRuleDefinitions }) =>
+    schemas.flatMap(({ schema, field }) => validateRuleDefinitions(schema, field)),
+  );
+}
 
 function validate(definition: CustomResourceDefinition): FieldError[] {
   const { metadata, spec, status } = definition;

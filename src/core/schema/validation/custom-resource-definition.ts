@@ -3,6 +3,7 @@ import type {
   CustomResourceDefinition,
   CustomResourceDefinitionVersion,
   CustomResourceSubresourceScale,
+  JSONSchemaProps,
 } from '../../api/apiextensions-v1.ts';
 import { deepEqual } from '../../meta/deep-equal.ts';
 import { type FieldError, invalid, required } from '../../meta/field-error.ts';
@@ -48,6 +49,21 @@ function validateParts(versions: readonly CustomResourceDefinitionVersion[]): Fi
       ? validatePart(first, part, common)
       : versions.flatMap((version, index) => validatePart(version, part, `spec.versions[${index}].${own}`)),
   );
+}
+
+/** The schemas of the versions, each with its place in messages. */
+export function placedSchemas({ spec: { versions } }: CustomResourceDefinition): PlacedSchema[] {
+  const place = (version: CustomResourceDefinitionVersion, field: string): PlacedSchema[] => {
+    const schema = version.schema?.openAPIV3Schema;
+    return schema === undefined ? [] : [{ schema, field: `${field}.openAPIV3Schema` }];
+  };
+  if (isCommon(versions, 'schema')) return versions.slice(0, 1).flatMap((version) => place(version, 'spec.validation'));
+  return versions.flatMap((version, index) => place(version, `spec.versions[${index}].schema`));
+}
+
+interface PlacedSchema {
+  readonly schema: JSONSchemaProps;
+  readonly field: string;
 }
 
 type PartName = 'schema' | 'subresources' | 'additionalPrinterColumns';
