@@ -35,6 +35,8 @@ const context: AdmissionContext = {
   create: () => Promise.resolve(),
   resourceOf: () => undefined,
   annotate: () => {},
+  versionsOf: () => [],
+  connectWebhook: () => Promise.reject(new Error('no webhooks')),
   warn: () => {},
 };
 

@@ -1,3 +1,4 @@
+import type { WebhookClientConfig } from '../api/admissionregistration-v1.ts';
 import type { UserInfo } from '../api/authentication-v1.ts';
 import type { ResourceReference } from '../api/scalars.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
@@ -5,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { GroupVersionKind, GroupVersionResource } from '../meta/group-version.ts';
 import type { ApiObject } from '../meta/object.ts';
 import type { Transport } from '../network/http.ts';
+import type { AdmissionRound } from './round.ts';
 
 export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
@@ -56,8 +58,37 @@ export interface AdmissionContext {
   resourceOf(apiVersion: string, kind: string): ResourceReference<unknown> | undefined;
   /** Notes something in the audit event of the request. */
   annotate(key: string, value: string): void;
+  /** The versions in which the resource's objects are served, under whatever group; the asked one first. */
+  versionsOf(resource: GroupVersionResource): readonly ServedVersion[];
+  /** A way to a webhook. Rejects with an Error that says why there is none. */
+  connectWebhook(config: WebhookClientConfig): Promise<WebhookConnection>;
   /** Adds a `Warning` header to the answer. */
   warn(message: string): void;
+}
+
+/** One of the versions in which objects are served. */
+export interface ServedVersion {
+  readonly kind: GroupVersionKind;
+  readonly resource: GroupVersionResource;
+  /** A stored object in this version. */
+  show(object: ApiObject): Promise<ApiObject>;
+  /** What was made of such an object, with its defaults, as it is stored. Throws a StatusError. */
+  read(value: unknown): Promise<ApiObject>;
+}
+
+export interface WebhookReply {
+  readonly status: number;
+  /** The media type of `text`. */
+  readonly type: string;
+  readonly text: string;
+}
+
+/** A webhook that can be asked. */
+export interface WebhookConnection {
+  /** Without the query: `https://name.namespace.svc:443/path`. */
+  readonly url: string;
+  /** Posts JSON and resolves to the answer. Rejects with an Error in the words of Go's client when there is none. */
+  post(query: string, body: string, signal: AbortSignal): Promise<WebhookReply>;
 }
 
 /**
@@ -68,7 +99,7 @@ export interface AdmissionPlugin {
   /** As `--enable-admission-plugins` names it. */
   readonly name: string;
   readonly operations: readonly AdmissionOperation[];
-  admit?(attributes: AdmissionAttributes, context: AdmissionContext): void | Promise<void>;
+  admit?(attributes: AdmissionAttributes, context: AdmissionContext, round: AdmissionRound): void | Promise<void>;
   validate?(attributes: AdmissionAttributes, context: AdmissionContext): void | Promise<void>;
 }
 

@@ -41,6 +41,8 @@ async function answerTo(
     create: () => Promise.resolve(),
     resourceOf: () => undefined,
     annotate: () => {},
+    versionsOf: () => [],
+    connectWebhook: () => Promise.reject(new Error('no webhooks')),
     warn: (message) => warnings.push(message),
   };
   const [resource = '', group = ''] = plural.split('.');

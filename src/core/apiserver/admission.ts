@@ -1,10 +1,11 @@
-import type { AdmissionAttributes, AdmissionContext, AdmissionOperation } from '../admission/plugin.ts';
+import type { AdmissionAttributes, AdmissionContext, AdmissionOperation, ServedVersion } from '../admission/plugin.ts';
 import type { ResourceReference } from '../api/scalars.ts';
-import type { GroupVersionKind } from '../meta/group-version.ts';
+import type { GroupVersionKind, GroupVersionResource } from '../meta/group-version.ts';
 import { type ApiObject, cloneJson } from '../meta/object.ts';
 import { isNotFound, newNotFound } from '../meta/status.ts';
 import type { ResourceRequest } from './api-request.ts';
 import { systemWriter } from './bootstrap/system-writer.ts';
+import { decodeStored, toServed } from './codec.ts';
 import type { ServerContext } from './server-context.ts';
 
 /** What is to be admitted. */
@@ -86,6 +87,27 @@ function admissionContext(server: ServerContext, request: ResourceRequest): Admi
     resourceOf: (apiVersion, kind) =>
       served.all().find((resource) => resource.apiVersion === apiVersion && resource.kind === kind),
     annotate: (key, value) => request.audit?.annotations.set(key, value),
+    versionsOf: (resource) => versionsOf(server, resource),
+    connectWebhook: async (config) =>
+      (await import('./webhooks/connect-webhook.ts')).connectWebhook({ clock, served }, config),
     warn: (message) => request.warnings.push(message),
   };
+}
+
+function versionsOf({ served }: ServerContext, { group, version, resource }: GroupVersionResource): ServedVersion[] {
+  const asked = served.find(group, version, resource)?.resource;
+  if (asked === undefined) return [];
+  const others = served.all().filter((other) => other !== asked && other.keyPrefix === asked.keyPrefix);
+  return [asked, ...others].map((each) => ({
+    kind: { group: each.group, version: each.version, kind: each.kind },
+    resource: { group: each.group, version: each.version, resource: each.plural },
+    show: async (object) => {
+      await each.load?.();
+      return toServed(each, object);
+    },
+    read: async (value) => {
+      await each.load?.();
+      return decodeStored(each, value);
+    },
+  }));
 }

@@ -87,6 +87,12 @@ export function decodePatched(
   return toStored(resource, object, partial);
 }
 
+/** What was made of an object in a version of its kind, as it is stored. Fields that are not known are dropped. */
+export function decodeStored(resource: AnyResource, value: unknown): ApiObject {
+  if (resource.custom !== undefined) checkTypes(resource, value);
+  return toStored(resource, decodeBody(resource.schema, JSON.stringify(value), resource, 'Ignore').object);
+}
+
 /** Decodes the body of a subresource with a kind of its own. */
 export async function decodeAs(request: ApiRequest, kind: GroupVersionKind): Promise<ApiObject> {
   const text = await readJsonBody(request.http);

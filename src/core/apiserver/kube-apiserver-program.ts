@@ -15,6 +15,7 @@ import { readAdmissionSetup } from './kube-apiserver/admission-setup.ts';
 import { openAuditor } from './kube-apiserver/audit-setup.ts';
 import { type ApiServerKeys, composeApiServer } from './kube-apiserver/compose.ts';
 import { openEtcd, waitForEtcd } from './kube-apiserver/etcd-connection.ts';
+import { createExtensionDialer } from './kube-apiserver/extension-dialer.ts';
 import {
   readCertificates,
   readIdentity,
@@ -23,7 +24,7 @@ import {
   readVerificationKey,
 } from './kube-apiserver/files.ts';
 import { type ApiServerFlags, parseFlagTexts, readFlags, validateFlags } from './kube-apiserver/flags.ts';
-import { createAddressDialer, createExtensionDialer, createKubeletDialer } from './kube-apiserver/kubelet-dialer.ts';
+import { createAddressDialer, createKubeletDialer } from './kube-apiserver/kubelet-dialer.ts';
 import { kubernetesVersion } from './version.ts';
 
 /** kube-apiserver as a program, started by its static pod. */

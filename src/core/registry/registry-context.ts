@@ -30,17 +30,22 @@ export interface ServerSettings {
   readonly dialKubelet: (node: Node, port: number) => Transport;
   /** Reaches pods, for proxies. Servers there are not asked to prove who they are. */
   readonly dialAddress: (address: string, port: number, secure: boolean) => Transport;
-  /** Reaches extension servers, as the front proxy that they trust. */
+  /** Reaches extension servers, as the front proxy that they trust, and webhooks. */
   readonly dialExtension: (target: ExtensionTarget) => Transport;
+  /** Services are reached at their endpoints, not at their cluster IPs. */
+  readonly routesToEndpoints?: boolean;
   readonly tokens: TokenService;
 }
 
 export interface ExtensionTarget {
+  /** Or a name that has one. */
   readonly address: string;
   readonly port: number;
   readonly serverName: string;
   /** PEM; undefined takes whatever certificate is shown. */
   readonly authorities: string | undefined;
+  /** Without saying who asks. */
+  readonly anonymous?: boolean;
 }
 
 /** Tokens of service accounts. */

@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { createAdmissionChain } from '../../../src/core/admission/chain.ts';
+import { mutatingAdmissionWebhook } from '../../../src/core/admission/mutating-admission-webhook.ts';
+import { validatingAdmissionWebhook } from '../../../src/core/admission/validating-admission-webhook.ts';
 import { startTestApiServer, type TestApiServer } from '../../../src/core/apiserver/testing.ts';
-import { maskBody } from './mask.ts';
+import { handlerTransport } from '../../../src/core/network/handler-transport.ts';
+import type { HttpAnswer, HttpRequest, Transport } from '../../../src/core/network/http.ts';
+import { untilAborted } from '../../../src/core/network/until-aborted.ts';
+import type { ExtensionTarget } from '../../../src/core/registry/registry-context.ts';
+import { SystemError } from '../../../src/core/system-error.ts';
+import { maskBody, maskCall } from './mask.ts';
+import { nobodyPlaceholder, serverPlaceholder } from './placeholders.ts';
 import { type Recorded, type RequestStep, type Step, titleOf } from './step.ts';
+import { answerReview } from './webhook-answers.ts';
 
 /** What one request was answered here and by the real server, in a form in which equal means equal. */
 export interface Compared {
@@ -13,18 +23,43 @@ export interface Compared {
 /** Sends a script to a server of its own, next to what the real one answered. */
 export async function replay(name: string, steps: readonly Step[]): Promise<Compared[]> {
   const recorded = JSON.parse(readFileSync(new URL(`goldens/${name}.json`, import.meta.url), 'utf8')) as Recorded[];
-  await using server = await startTestApiServer();
+  const calls: unknown[] = [];
+  await using server = await startTestApiServer({
+    admission: createAdmissionChain([mutatingAdmissionWebhook, validatingAdmissionWebhook]),
+    settings: { dialExtension: (target) => webhookTransport(target, calls) },
+  });
   const compared: Compared[] = [];
   for (const [index, step] of steps.entries()) {
+    if ('settle' in step) continue;
     if ('until' in step) {
       await waitFor(server, step.until, (text) => text.includes(step.text) !== (step.gone === true));
       continue;
     }
-    const answer = await ask(server, step, titleOf(step, index));
+    calls.length = 0;
+    const answer = {
+      ...(await ask(server, step, titleOf(step, index))),
+      ...(calls.length > 0 && { calls: [...calls] }),
+    };
     const golden = recorded[compared.length];
     compared.push({ request: answer.request, ours: comparable(answer), real: golden && comparable(golden) });
   }
   return compared;
+}
+
+/** The webhooks of the scripts. */
+function webhookTransport({ port }: ExtensionTarget, calls: unknown[]): Transport {
+  if (`127.0.0.1:${port}` !== serverPlaceholder) {
+    return () => Promise.reject(new SystemError('ECONNREFUSED', nobodyPlaceholder));
+  }
+  const answerOf = async ({ target, body }: HttpRequest): Promise<HttpAnswer> => {
+    const text = await body.text();
+    calls.push(maskCall(target, text));
+    const { status, type, body: answer, silent = false } = answerReview(target, text);
+    if (silent) return new Promise(() => {});
+    return { status, headers: { 'content-type': type }, body: answer };
+  };
+  const transport = handlerTransport(answerOf);
+  return (call) => untilAborted(transport(call), call.signal);
 }
 
 async function ask({ transport }: TestApiServer, step: RequestStep, request: string): Promise<Recorded> {

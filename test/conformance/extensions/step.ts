@@ -1,5 +1,5 @@
 /** One request of a script, or a pause until something holds. */
-export type Step = RequestStep | AwaitStep;
+export type Step = RequestStep | AwaitStep | SettleStep;
 
 export interface RequestStep {
   readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
@@ -16,6 +16,11 @@ export interface AwaitStep {
   readonly text: string;
   /** Asks until the text is gone. */
   readonly gone?: boolean;
+}
+
+/** Waits until what was written is heeded everywhere. */
+export interface SettleStep {
+  readonly settle: true;
 }
 
 /** What a request was answered, times and ids masked. */

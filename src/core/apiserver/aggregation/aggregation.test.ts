@@ -41,6 +41,7 @@ test('requests for the group of an APIService are answered by its extension serv
   const dialed: unknown[] = [];
   await using server = await startTestApiServer({
     settings: {
+      routesToEndpoints: true,
       dialExtension: (target) => {
         dialed.push(target);
         return handlerTransport(extension);

@@ -10,6 +10,7 @@ import type { ApiRequest } from '../api-request.ts';
 import { systemWriter } from '../bootstrap/system-writer.ts';
 import type { ServerContext } from '../server-context.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
+import { resolveService } from './resolve-service.ts';
 
 const retryMs = 5000;
 
@@ -80,26 +81,10 @@ export class Aggregator {
 
   #transportOf({ spec }: APIService) {
     const { name = '', namespace = '', port = 443 } = spec.service ?? {};
-    const { served, clock } = this.#server;
-    const number = served
-      .storeOf(services)
-      .cached(namespace, name)
-      ?.object.spec.ports?.find((each) => each.port === port);
-    const addresses = served
-      .storeOf(endpointSlices)
-      .listCached(namespace)
-      .filter(({ object }) => object.metadata.labels?.['kubernetes.io/service-name'] === name)
-      .flatMap(({ object }) => {
-        const target = object.ports?.find((each) => (each.name ?? '') === (number?.name ?? ''))?.port;
-        const ready = (object.endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false);
-        return target === undefined
-          ? []
-          : ready.map((endpoint) => ({ address: endpoint.addresses[0] ?? '', port: target }));
-      });
-    const chosen = addresses[Math.floor(clock.random() * addresses.length)];
-    if (chosen === undefined) throw newServiceUnavailable(`no endpoints available for service ${JSON.stringify(name)}`);
-    return served.registry.settings.dialExtension({
-      ...chosen,
+    const { host: address, port: number } = resolveService(this.#server, namespace, name, port);
+    return this.#server.served.registry.settings.dialExtension({
+      address,
+      port: number,
       serverName: `${name}.${namespace}.svc`,
       authorities: spec.insecureSkipTLSVerify === true ? undefined : atob(spec.caBundle ?? ''),
     });

@@ -79,6 +79,7 @@ export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & 
       dialKubelet,
       dialAddress,
       dialExtension,
+      routesToEndpoints: flags.aggregatorRouting,
       tokens,
     },
   };

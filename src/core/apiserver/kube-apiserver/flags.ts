@@ -24,6 +24,8 @@ export interface ApiServerFlags {
   readonly kubeletClientCertificate: string;
   readonly kubeletClientKey: string;
   readonly kubeletAddressTypes: readonly string[];
+  /** Services are reached at their endpoints. */
+  readonly aggregatorRouting: boolean;
   readonly proxyClientCertFile: string;
   readonly proxyClientKeyFile: string;
   readonly serviceAccountIssuer: string;
@@ -108,6 +110,7 @@ const switches: Readonly<Record<string, boolean>> = {
   'allow-privileged': false,
   'anonymous-auth': true,
   'audit-log-compress': false,
+  'enable-aggregator-routing': false,
   'enable-bootstrap-token-auth': false,
   'encryption-provider-config-automatic-reload': false,
   'enable-priority-and-fairness': true,
@@ -157,6 +160,7 @@ export function readFlags(flags: ComponentFlags): ApiServerFlags {
     kubeletClientCertificate: flags.text('kubelet-client-certificate'),
     kubeletClientKey: flags.text('kubelet-client-key'),
     kubeletAddressTypes: flags.list('kubelet-preferred-address-types'),
+    aggregatorRouting: flags.flag('enable-aggregator-routing'),
     proxyClientCertFile: flags.text('proxy-client-cert-file'),
     proxyClientKeyFile: flags.text('proxy-client-key-file'),
     serviceAccountIssuer: flags.text('service-account-issuer'),

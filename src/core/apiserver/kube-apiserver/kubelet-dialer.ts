@@ -2,8 +2,6 @@ import type { Node } from '../../api/core-v1.ts';
 import type { Process } from '../../machine/process.ts';
 import { dialHttp } from '../../network/dial-http.ts';
 import type { Transport } from '../../network/http.ts';
-import { parseCertificatesPem } from '../../pki/certificate.ts';
-import type { ExtensionTarget } from '../../registry/registry-context.ts';
 import { kubeletAddress } from '../../resources/core/pods/kubelet-connection.ts';
 import { readIdentity } from './files.ts';
 import type { ApiServerFlags } from './flags.ts';
@@ -41,23 +39,4 @@ export function createAddressDialer(process: Process): (address: string, port: n
     const tls = { clock: process.clock, serverName: address, roots: [], insecureSkipVerify: true };
     return dialHttp(process.network, { address, port, ...(secure && { tls }) });
   };
-}
-
-/** Reaches extension servers, as the client that `--proxy-client-cert-file` names. */
-export function createExtensionDialer(process: Process, flags: ApiServerFlags): (target: ExtensionTarget) => Transport {
-  const { proxyClientCertFile, proxyClientKeyFile } = flags;
-  const hasIdentity = proxyClientCertFile !== '' && process.files.exists(proxyClientCertFile);
-  const identity = hasIdentity ? readIdentity(process, proxyClientCertFile, proxyClientKeyFile) : undefined;
-  return ({ address, port, serverName, authorities }) =>
-    dialHttp(process.network, {
-      address,
-      port,
-      tls: {
-        clock: process.clock,
-        serverName,
-        roots: authorities === undefined ? [] : parseCertificatesPem(authorities),
-        insecureSkipVerify: authorities === undefined,
-        ...(identity !== undefined && { identity }),
-      },
-    });
 }

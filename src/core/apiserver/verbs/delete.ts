@@ -57,7 +57,11 @@ function deleteContext(call: VerbCall, options: DeleteOptions): WriteContext {
 async function admitDeletion(call: VerbCall, old: ApiObject | undefined, options: DeleteOptions): Promise<void> {
   const { server, request, resource } = call;
   const name = old?.metadata.name ?? request.target.name;
-  const subject = { operation: 'DELETE' as const, kind: resource, object: undefined, oldObject: old, options, name };
+  const given = { ...options, kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1' };
+  const subject = {
+    ...{ operation: 'DELETE' as const, kind: resource, object: undefined, oldObject: old },
+    ...{ options: given, name },
+  };
   await admit(server, request, subject);
   await validate(server, request, subject);
 }

@@ -14,6 +14,7 @@ import { explainJsonError } from '../../schema/json-syntax.ts';
 import type { ResourceRequest } from '../api-request.ts';
 import { decodePatched, decodeText, mediaTypeOf, toServed } from '../codec.ts';
 import { isTrue } from '../request-info.ts';
+import { checkNamespace } from './create.ts';
 import { applyConfiguration } from './managed-fields.ts';
 import { writeState } from './update.ts';
 import { type VerbCall, writeOptions } from './verb-handler.ts';
@@ -129,6 +130,7 @@ async function apply(call: VerbCall, text: string): Promise<HttpAnswer> {
     const object = decodeText(request, resource.storedAs?.resource ?? resource, JSON.stringify(applied));
     if (managedFields !== undefined) object.metadata.managedFields = managedFields;
     object.metadata.name ??= request.target.name;
+    checkNamespace(request, object, resource.namespaced);
     return object;
   };
   const options = { allowCreate: request.target.subresource === '', managed: true };

@@ -66,12 +66,13 @@ async function writeScale(
   const { server, request, store } = call;
   const { namespace, name } = request.target;
   const kind = request.info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions';
+  writeOptions(request, kind);
   const subject = (object: ApiObject, old: ApiObject) => ({
     operation: 'UPDATE' as const,
     kind: scaleKind,
     object,
     oldObject: old,
-    options: writeOptions(request, kind),
+    options: writeOptions(request, 'UpdateOptions'),
   });
   const { revision } = await store.update(namespace, name, {
     context: writeContextOf(call),

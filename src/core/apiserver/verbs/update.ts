@@ -35,12 +35,13 @@ export async function writeState(
 ) {
   const { server, request, resource, store } = call;
   const shape = shapeOf(call);
+  writeOptions(request, options);
   const subjectOf = (object: ApiObject, old: ApiObject | undefined) => ({
     operation: old === undefined ? ('CREATE' as const) : ('UPDATE' as const),
     kind: resource,
     object,
     oldObject: old,
-    options: writeOptions(request, options),
+    options: writeOptions(request, old === undefined ? 'CreateOptions' : 'UpdateOptions'),
   });
   const { namespace, name } = request.target;
   const { revision, created } = await store.update(namespace, name, {

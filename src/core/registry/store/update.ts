@@ -105,7 +105,10 @@ function checkVersion<T extends ApiObject>(store: ResourceStore<T>, object: T, o
   const { name = '', resourceVersion = '' } = object.metadata;
   const { allowUnconditionalUpdate = true } = store.resource.strategy;
   if (resourceVersion === '' || resourceVersion === '0') {
-    if (allowUnconditionalUpdate) return;
+    if (allowUnconditionalUpdate) {
+      object.metadata.resourceVersion = String(old.revision);
+      return;
+    }
     const errors = [invalid('metadata.resourceVersion', 0, 'must be specified for an update')];
     throw newInvalid({ group: store.resource.group, kind: store.resource.plural }, name, errors);
   }

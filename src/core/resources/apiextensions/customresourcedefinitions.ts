@@ -8,6 +8,8 @@ import { statusSubresource } from '../../registry/subresource.ts';
 import { validateImmutable } from '../../schema/validation/basics.ts';
 import { placedSchemas, validateVersions } from '../../schema/validation/custom-resource-definition.ts';
 
+type Status = NonNullable<CustomResourceDefinition['status']>;
+
 /** Keeps a definition until its objects are gone. */
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
 
@@ -28,7 +30,8 @@ export const customResourceDefinitionResource = defineResource<CustomResourceDef
     },
     prepareForCreate: (definition) => {
       const storedVersions = definition.spec.versions.filter(({ storage }) => storage).map(({ name }) => name);
-      definition.status = { storedVersions } as unknown as NonNullable<CustomResourceDefinition['status']>;
+      const acceptedNames = { plural: '', kind: '' };
+      definition.status = { conditions: null, acceptedNames, storedVersions } as unknown as Status;
     },
     prepareForUpdate: (definition, old) => {
       const storage = definition.spec.versions.find((version) => version.storage)?.name;
