@@ -1,5 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { groupChunks } from './chunk-groups.ts';
 import type { Entries } from './entries.ts';
+import { firstLesson } from './first-lesson.ts';
+import { mergeChunks } from './merge-chunks.ts';
+import { shortenPrivateNames } from './shorten-private-names.ts';
 import { workerUrls } from './worker-urls.ts';
 
 export interface Bundle {
@@ -26,20 +32,34 @@ const nodeRequire =
 /** The one way in which sources become what runs: modules, shared code in chunks, styles as text. */
 export async function bundle(entries: Entries, options: BundleOptions): Promise<Bundle> {
   const workers = workerUrls(entries);
+  const forPlatform = { ...common, ...(options.platform === 'node' ? forNode : forBrowsers) };
   const result = await build({
-    ...common,
-    ...(options.platform === 'node' ? forNode : forBrowsers),
-    ...(options.debug ? { minify: false, sourcemap: 'inline' } : { minify: true }),
+    ...forPlatform,
+    ...(options.debug ? { sourcemap: 'inline' } : { minify: options.platform === 'node' }),
     entryPoints: { ...entries },
     outdir: options.outdir,
     chunkNames: `${options.platform === 'node' ? 'node' : 'chunks'}/[name]-[hash]`,
-    plugins: [workers.plugin],
-    write: options.write,
+    plugins: [workers.plugin, shortenPrivateNames],
+    write: false,
   });
-  const misplaced = workers.misplaced(result.metafile, options.outdir);
+  const split = { metafile: result.metafile, files: result.outputFiles ?? [] };
+  const built = options.platform === 'node' || options.debug ? split : await merge(split);
+  const misplaced = workers.misplaced(built.metafile, options.outdir);
   if (misplaced.length > 0)
     throw new Error(`these files start workers but are part of the loader: ${misplaced.join(', ')}`);
-  return { metafile: result.metafile, files: result.outputFiles ?? [] };
+  if (options.write) for (const { path, contents } of built.files) write(path, contents);
+  return built;
+}
+
+/** What a first lesson loads comes in few files. */
+async function merge(split: Bundle): Promise<Bundle> {
+  const groups = groupChunks(split.metafile.outputs, firstLesson, ['loader', 'page', 'hypervisor', 'machine']);
+  return await mergeChunks(split, groups, { ...common, ...forBrowsers, minify: true });
+}
+
+function write(path: string, contents: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
 }
 
 const common = {

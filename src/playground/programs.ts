@@ -9,32 +9,20 @@ import { busyboxNetworkPrograms, networkPrograms } from '../terminal/network-too
 import { shellPrograms } from '../terminal/shell/index.ts';
 
 const components: readonly ProgramDefinition[] = [
-  lazyProgram(
-    'kube-apiserver',
-    async () => (await import('../core/apiserver/kube-apiserver-program.ts')).kubeApiserverProgram,
-  ),
+  lazyProgram('kube-apiserver', async () => (await import('./control-plane-programs.ts')).kubeApiserverProgram),
   lazyProgram(
     'kube-controller-manager',
-    async () => (await import('../core/controllers/kube-controller-manager-program.ts')).kubeControllerManagerProgram,
+    async () => (await import('./control-plane-programs.ts')).kubeControllerManagerProgram,
   ),
-  lazyProgram(
-    'kube-scheduler',
-    async () => (await import('../core/scheduler/kube-scheduler-program.ts')).kubeSchedulerProgram,
-  ),
-  lazyProgram('etcd', async () => (await import('../core/etcd/etcd-program.ts')).etcdProgram),
-  lazyProgram(
-    'kube-proxy',
-    async () => (await import('../core/network/kube-proxy/kube-proxy-program.ts')).kubeProxyProgram,
-  ),
-  lazyProgram('coredns', async () => (await import('../core/network/coredns/coredns-program.ts')).corednsProgram),
-  lazyProgram(
-    'flanneld',
-    async () => (await import('../core/network/cni/flanneld/flanneld-program.ts')).flanneldProgram,
-  ),
+  lazyProgram('kube-scheduler', async () => (await import('./control-plane-programs.ts')).kubeSchedulerProgram),
+  lazyProgram('etcd', async () => (await import('./control-plane-programs.ts')).etcdProgram),
+  lazyProgram('kube-proxy', async () => (await import('./node-programs.ts')).kubeProxyProgram),
+  lazyProgram('coredns', async () => (await import('./node-programs.ts')).corednsProgram),
+  lazyProgram('flanneld', async () => (await import('./node-programs.ts')).flanneldProgram),
 ];
 
 const node: readonly ProgramDefinition[] = [
-  lazyProgram('kubelet', async () => (await import('../core/kubelet/kubelet-program.ts')).kubeletProgram),
+  lazyProgram('kubelet', async () => (await import('./node-programs.ts')).kubeletProgram),
   lazyProgram('containerd', loadContainerd),
   ...cniPrograms,
   flannelCniProgram,
@@ -73,9 +61,6 @@ function imagePrograms({ programs = {} }: ImageDefinition): [string, Program][] 
 }
 
 async function loadContainerd(): Promise<ProgramDefinition> {
-  const [{ containerdProgram }, { createImageCatalogue }] = await Promise.all([
-    import('../core/runtime/containerd/containerd-program.ts'),
-    import('./image-catalogue.ts'),
-  ]);
+  const { containerdProgram, createImageCatalogue } = await import('./node-programs.ts');
   return containerdProgram(createImageCatalogue(images));
 }

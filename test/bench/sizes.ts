@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Metafile } from 'esbuild';
-import { budgets, entries, neededFirst } from '../size/budgets.ts';
+import { budgets, neededFirst } from '../size/budgets.ts';
 import { weigh } from '../size/measure.ts';
 import { print } from './figure.ts';
 
@@ -12,7 +12,7 @@ export function measureSizes(): void {
   const size = (name: string, value: number): void => print({ name, value, unit: 'KiB', env: 'build, gzipped' });
   size('loader', weigh(built, ['src/embed/loader.ts']));
   size('loader, budget', budgets.loader);
-  size('first lesson', weigh(built, [...entries, ...neededFirst]));
+  size('first lesson', weigh(built, neededFirst));
   size('first lesson, budget', budgets.firstLesson);
   size('checkpoint', readFileSync('dist/checkpoints/ready.json.gz').length / 1024);
 }

@@ -3,13 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../scripts/bundle/bundle.ts';
 import { browserEntries } from '../../scripts/bundle/entries.ts';
-import { budgets, entries, neededFirst } from './budgets.ts';
+import { budgets, neededFirst } from './budgets.ts';
 import { gzippedKib, weigh } from './measure.ts';
 
 const built = await bundle(browserEntries(), { platform: 'browser', outdir: 'dist', write: false });
 
 judge('loader', weigh(built, ['src/embed/loader.ts']), budgets.loader);
-judge('first lesson', weigh(built, [...entries, ...neededFirst]) + pages(), budgets.firstLesson);
+judge('first lesson', weigh(built, neededFirst) + pages(), budgets.firstLesson);
 judge('checkpoint', checkpoint(), budgets.checkpoint);
 
 function judge(name: string, size: number, budget: number): void {
