@@ -3,11 +3,13 @@
  * The last line is `N passed, N failed`.
  */
 import { runTool } from '../scripts/build/run-tool.ts';
+import { writeDescriptions } from '../scripts/openapi/write-descriptions.ts';
 import { runBrowserTests } from './runner/browser-tests.ts';
 import { findTests } from './runner/find-tests.ts';
 import { runNodeTests } from './runner/node-tests.ts';
 import { Report } from './runner/results.ts';
 
+writeDescriptions();
 const tests = findTests(process.argv.slice(2));
 const report = new Report();
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { writeDescriptions } from '../openapi/write-descriptions.ts';
 import { groupChunks } from './chunk-groups.ts';
 import type { Entries } from './entries.ts';
 import { firstLesson } from './first-lesson.ts';
@@ -31,6 +32,7 @@ const nodeRequire =
 
 /** The one way in which sources become what runs: modules, shared code in chunks, styles as text. */
 export async function bundle(entries: Entries, options: BundleOptions): Promise<Bundle> {
+  writeDescriptions();
   const workers = workerUrls(entries);
   const forPlatform = { ...common, ...(options.platform === 'node' ? forNode : forBrowsers) };
   const result = await build({

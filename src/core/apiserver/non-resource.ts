@@ -4,7 +4,7 @@ import { notFoundAnswer, objectAnswer, textAnswer } from './answers.ts';
 import type { ApiRequest } from './api-request.ts';
 import { serveDiscovery } from './discovery/discovery.ts';
 import { serveHealth } from './health.ts';
-import { serveOpenApi } from './openapi/openapi.ts';
+import { serveOpenApi } from './openapi/serve-openapi.ts';
 import type { ServerContext } from './server-context.ts';
 import { versionInfo } from './version.ts';
 

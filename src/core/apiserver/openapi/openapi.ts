@@ -1,45 +1,61 @@
-import { fnv32a } from '../../meta/name-generation.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { AnyResource } from '../../registry/resource.ts';
-import { jsonAnswer, objectAnswer } from '../answers.ts';
 import type { ApiRequest } from '../api-request.ts';
 import type { ServerContext } from '../server-context.ts';
 import { kubernetesVersion } from '../version.ts';
+import { definitionsOf } from './definitions-of.ts';
 import { resourcePaths } from './paths.ts';
-import { SchemaCollector } from './schemas.ts';
+import { asSwagger } from './swagger.ts';
 
 const prefix = '/openapi/v3';
-const definitionsPrefix = '#/components/schemas/';
+const version = kubernetesVersion.replace(/^v?(\d+\.\d+).*$/, '$1');
+const documentInfo = { title: 'Kubernetes', version };
+
+interface Document {
+  readonly text: string;
+  /** SHA-512 of the text, in upper case. */
+  readonly hash: string;
+}
 
 interface Documents {
   readonly generation: number;
-  readonly texts: Map<string, string>;
+  readonly made: Map<string, Promise<Document>>;
 }
 
 const known = new WeakMap<ServerContext, Documents>();
 
 /** The documents that describe the API: an index, and one for each version of a group; and all in one, as version 2 has it. */
-export function serveOpenApi(server: ServerContext, { info }: ApiRequest): HttpAnswer | undefined {
-  if (info.path === '/openapi/v2')
-    return jsonAnswer(
-      200,
-      textOf(server, info.path, () => swaggerDocument(server)),
-    );
-  if (info.path === prefix || info.path === `${prefix}/`) return serveIndex(server);
-  if (!info.path.startsWith(`${prefix}/`)) return undefined;
-  const path = info.path.slice(prefix.length + 1);
-  const resources = groupsOf(server).get(path);
-  if (resources === undefined) return undefined;
-  const text = documentText(server, path, resources);
-  return { ...jsonAnswer(200, text), headers: { 'content-type': 'application/json', etag: `"${hashOf(text)}"` } };
+export async function answerOpenApi(server: ServerContext, request: ApiRequest): Promise<HttpAnswer | undefined> {
+  const { path } = request.info;
+  if (path === '/openapi/v2') return answerDocument(request, await documentOf(server, path, () => swagger(server)));
+  if (path === prefix || path === `${prefix}/`) return await answerIndex(server);
+  const name = path.slice(prefix.length + 1);
+  const resources = groupsOf(server).get(name);
+  if (resources === undefined) return { status: 404, headers: {}, body: '' };
+  return answerDocument(request, await documentOf(server, name, () => describe(resources)));
 }
 
-function serveIndex(server: ServerContext): HttpAnswer {
-  const paths = [...groupsOf(server)].map(([path, resources]) => {
-    const hash = hashOf(documentText(server, path, resources));
-    return [path, { serverRelativeURL: `${prefix}/${path}?hash=${hash}` }] as const;
-  });
-  return objectAnswer(200, { paths: Object.fromEntries(paths.sort(([a], [b]) => (a < b ? -1 : 1))) });
+async function answerIndex(server: ServerContext): Promise<HttpAnswer> {
+  const paths = await Promise.all(
+    [...groupsOf(server)].map(async ([path, resources]) => {
+      const { hash } = await documentOf(server, path, () => describe(resources));
+      return [path, { serverRelativeURL: `${prefix}/${path}?hash=${hash}` }] as const;
+    }),
+  );
+  const sorted = paths.sort(([one], [other]) => (one < other ? -1 : 1));
+  const body = JSON.stringify({ paths: Object.fromEntries(sorted) });
+  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
+}
+
+/** An address that names the right text never changes; one that names another leads to the right one. */
+function answerDocument({ http, info }: ApiRequest, { text, hash }: Document): HttpAnswer {
+  const asked = new URLSearchParams(http.target.split('?')[1] ?? '').get('hash') ?? '';
+  const headers = { 'content-type': 'application/json', etag: `"${hash}"`, vary: 'Accept' };
+  if (asked !== '' && asked !== hash)
+    return { status: 301, headers: { ...headers, location: `${info.path}?hash=${hash}` }, body: '' };
+  const cached = asked === '' ? headers : { ...headers, 'cache-control': 'public, immutable' };
+  if (http.headers['if-none-match']?.includes(headers.etag) === true) return { status: 304, headers: cached, body: '' };
+  return { status: 200, headers: cached, body: text };
 }
 
 /** The resources of each version of a group, by its path: `api/v1`, `apis/apps/v1`. */
@@ -54,51 +70,34 @@ function groupsOf({ served }: ServerContext): Map<string, AnyResource[]> {
   return groups;
 }
 
-function documentText(server: ServerContext, path: string, resources: readonly AnyResource[]): string {
-  return textOf(server, path, () => document(resources));
-}
-
 /** Made when first asked for, and kept until the set of kinds changes. */
-function textOf(server: ServerContext, path: string, make: () => object): string {
+function documentOf(server: ServerContext, path: string, make: () => Promise<object>): Promise<Document> {
   const { generation } = server.served;
   const documents = known.get(server);
-  const current = documents?.generation === generation ? documents : { generation, texts: new Map<string, string>() };
+  const current =
+    documents?.generation === generation ? documents : { generation, made: new Map<string, Promise<Document>>() };
   known.set(server, current);
-  const text = current.texts.get(path) ?? JSON.stringify(make());
-  current.texts.set(path, text);
-  return text;
+  const document = current.made.get(path) ?? make().then(finish);
+  current.made.set(path, document);
+  return document;
 }
 
-function document(resources: readonly AnyResource[]): object {
-  const { paths, schemas } = describe(resources, definitionsPrefix);
-  return { openapi: '3.0.0', info: { title: 'Kubernetes', version: 'unversioned' }, paths, components: { schemas } };
+async function finish(document: object): Promise<Document> {
+  const text = JSON.stringify(document);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-512', new TextEncoder().encode(text)));
+  return { text, hash: [...digest].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('') };
 }
 
-function swaggerDocument({ served }: ServerContext): object {
-  const { schemas } = describe(served.all(), '#/definitions/');
-  const info = { title: 'Kubernetes', version: kubernetesVersion };
-  return { swagger: '2.0', info, paths: {}, definitions: schemas };
+async function describe(resources: readonly AnyResource[]): Promise<object> {
+  const { schemas, references } = await definitionsOf(resources);
+  const paths = Object.assign(
+    {},
+    ...resources.map((each) => resourcePaths(each, references.get(each) ?? {})),
+  ) as object;
+  return { openapi: '3.0.0', info: documentInfo, paths, components: { schemas } };
 }
 
-function describe(resources: readonly AnyResource[], reference: string) {
-  const schemas: Record<string, object> = {
-    'io.k8s.apimachinery.pkg.apis.meta.v1.Patch': { type: 'object' },
-  };
-  const paths: Record<string, object> = {};
-  for (const resource of resources) {
-    const { group, version, kind, schema } = resource;
-    const collector = new SchemaCollector(schema, reference);
-    const kinds = [{ group, kind, version }];
-    const object =
-      resource.custom === undefined
-        ? collector.add(schema.nameOf(resource) ?? kind, kinds)
-        : collector.addCustom(resource, resource.custom.openApi, kinds);
-    Object.assign(schemas, Object.fromEntries(collector.schemas));
-    Object.assign(paths, resourcePaths(resource, object));
-  }
-  return { paths, schemas };
-}
-
-function hashOf(text: string): string {
-  return fnv32a(text).toString(16).toUpperCase().padStart(8, '0');
+async function swagger({ served }: ServerContext): Promise<object> {
+  const { schemas } = await definitionsOf(served.all());
+  return { swagger: '2.0', info: documentInfo, paths: {}, definitions: asSwagger(schemas) };
 }

@@ -20,7 +20,7 @@ const scalarSchemas: Readonly<Record<keyof typeof scalarNames, OpenApiSchema>> =
 };
 
 /** `io.k8s.api.apps.v1.Deployment` for `apps/v1.Deployment`. */
-function definitionName(typeName: string): string {
+export function definitionName(typeName: string): string {
   const [, packageName = '', rest = ''] = /^([^/]+)\/(.+)$/.exec(typeName) ?? [];
   if (packageName === 'meta') return `${metaPackage}.${rest}`;
   if (packageName === 'apiextensions') return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${rest}`;
