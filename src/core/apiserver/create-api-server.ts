@@ -4,6 +4,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { ObjectFeed, ObjectReader } from '../auth/object-feed.ts';
 import type { Clock } from '../clock.ts';
 import type { Etcd } from '../etcd/etcd.ts';
+import { isForbidden } from '../meta/status.ts';
 import type { HttpAnswer, HttpHandler, HttpRequest } from '../network/http.ts';
 import type { ServerSettings } from '../registry/registry-context.ts';
 import type { AnyResource } from '../registry/resource.ts';
@@ -22,7 +23,7 @@ import { dispatch } from './dispatch.ts';
 import { Metrics } from './metrics.ts';
 import { serveNonResource } from './non-resource.ts';
 import { objectAccess } from './object-access.ts';
-import { parseRequestInfo } from './request-info.ts';
+import { parseRequestInfo, type RequestInfo } from './request-info.ts';
 import { ServedResources } from './served-resources.ts';
 import type { ServerContext } from './server-context.ts';
 import { StartHooks } from './start-hooks.ts';
@@ -107,11 +108,13 @@ async function handle(
   http: HttpRequest,
 ): Promise<HttpAnswer> {
   const info = parseRequestInfo(http.method, http.target);
+  if (info === undefined) return { status: 400, headers: plainText, body: '400 Bad Request' };
   const auditId = http.headers['audit-id']?.slice(0, longestAuditId) || context.clock.uuid();
   const { authenticators, allowAnonymous, settings, auditor } = composition;
   const warnings: string[] = [];
   let sender: UserInfo | undefined;
   let audit: AuditTrail | undefined;
+  let isAllowed = false;
   let answer: HttpAnswer;
   try {
     sender = await authenticate(authenticators, http, allowAnonymous);
@@ -120,14 +123,25 @@ async function handle(
     if (user !== sender) audit?.impersonated(user);
     const request: ApiRequest = { http, info, user, warnings, audit };
     authorize(settings.authorizer, request);
+    isAllowed = true;
     answer = (await aggregator.serve(request)) ?? (await serve(context, request));
   } catch (error) {
     if (sender === undefined) audit = auditor?.begin(auditId, http, info, undefined);
-    answer = errorAnswer(error);
+    answer = isAllowed ? errorAnswer(error) : refusalAnswer(error);
   }
   count(context.metrics, info, answer.status);
   const told = withCommonHeaders(warnings.length === 0 ? answer : withWarnings(answer, warnings), auditId);
   return audit === undefined ? told : audit.answered(told);
+}
+
+const plainText = { 'content-type': 'text/plain; charset=utf-8' };
+
+/** The answer to a request that did not get past the question of who may do what. */
+function refusalAnswer(error: unknown): HttpAnswer {
+  const answer = errorAnswer(error);
+  return isForbidden(error)
+    ? { ...answer, headers: { ...answer.headers, 'x-content-type-options': 'nosniff' } }
+    : answer;
 }
 
 /** Nobody keeps an answer that does not say that he may. */
@@ -139,7 +153,7 @@ function serve(context: ServerContext, request: ApiRequest): Promise<HttpAnswer>
   return request.info.resource === undefined ? serveNonResource(context, request) : dispatch(context, request);
 }
 
-function count(metrics: Metrics, { verb, resource }: ReturnType<typeof parseRequestInfo>, code: number): void {
+function count(metrics: Metrics, { verb, resource }: RequestInfo, code: number): void {
   const { group = '', version = '', resource: plural = '', subresource = '' } = resource ?? {};
   metrics.countRequest({ verb, group, version, resource: plural, subresource, code });
 }

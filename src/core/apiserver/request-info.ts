@@ -33,10 +33,12 @@ const methodVerbs = new Map([
 /** Of a namespace these are subresources, not kinds that live in it. */
 const namespaceSubresources = new Set(['status', 'finalize']);
 
-export function parseRequestInfo(method: string, target: string): RequestInfo {
+/** Undefined for a path that no server reads: `/%zz`. */
+export function parseRequestInfo(method: string, target: string): RequestInfo | undefined {
   const mark = target.indexOf('?');
-  const path = mark < 0 ? target : target.slice(0, mark);
-  const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
+  const path = decodePath(mark < 0 ? target : target.slice(0, mark));
+  if (path === undefined) return undefined;
+  const query = parseQuery(mark < 0 ? '' : target.slice(mark + 1));
   const parts = path.split('/').filter((part) => part !== '');
   const prefixLength = parts[0] === 'api' ? 2 : parts[0] === 'apis' ? 3 : 0;
   if (prefixLength === 0 || parts.length <= prefixLength) {
@@ -44,18 +46,27 @@ export function parseRequestInfo(method: string, target: string): RequestInfo {
   }
   const group = prefixLength === 3 ? (parts[1] ?? '') : '';
   const version = parts[prefixLength - 1] ?? '';
-  const rest = parts.slice(prefixLength).map(decodePart);
+  const rest = parts.slice(prefixLength);
   const isOldWatch = rest[0] === 'watch' && rest.length > 1;
   const resource = { group, version, ...readParts(isOldWatch ? rest.slice(1) : rest) };
   return { path, query, ...withVerb(method, isOldWatch, query, resource) };
 }
 
-function decodePart(part: string): string {
+function decodePath(path: string): string | undefined {
+  if (!path.includes('%')) return path;
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(path);
   } catch {
-    return part;
+    return undefined;
   }
+}
+
+/** Pairs that cannot be read are as if they were not there. */
+function parseQuery(text: string): URLSearchParams {
+  const isPlain = !text.includes(';') && !/%(?![0-9a-f]{2})/i.test(text);
+  if (isPlain) return new URLSearchParams(text);
+  const pairs = text.split('&').filter((pair) => !pair.includes(';') && !/%(?![0-9a-f]{2})/i.test(pair));
+  return new URLSearchParams(pairs.join('&'));
 }
 
 function readParts(parts: string[]): Omit<ResourceInfo, 'group' | 'version'> {

@@ -7,7 +7,7 @@ export interface KnownDifference {
   readonly area?: string;
   /** Default: all of the area. */
   readonly steps?: readonly string[];
-  /** What the place of the difference starts with (`headers.warning`). Default: anywhere. */
+  /** A regular expression for the place of the difference (`^headers.warning`). Default: anywhere. */
   readonly at?: string;
   readonly reason: string;
 }
@@ -24,5 +24,7 @@ export function unknownDifferences(
   found: readonly string[],
 ): string[] {
   const of = known.filter(({ area: where = area, steps = [step] }) => where === area && steps.includes(step));
-  return found.filter((difference) => !of.some(({ at = '' }) => difference.startsWith(at)));
+  return found.filter(
+    (difference) => !of.some(({ at = '' }) => new RegExp(at).test(difference.split(': ', 1)[0] ?? '')),
+  );
 }

@@ -9,7 +9,7 @@ const uuidPattern = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 const timePattern = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const servicePattern = /\b10\.(?:9[6-9]|10\d|11[01])\.\d+\.\d+\b/g;
 const versionInTextPattern =
-  /(?<=\bresource ?version: |current: |resource version: \d+ \(|record \(|precondition \()\d+/gi;
+  /(?<=\bresource ?version: |current: |resource version: \d+ \(|record \(|precondition \(|resourceVersion\\":\\")\d+\b(?!-)/gi;
 const nearMs = 3 * 24 * 60 * 60 * 1000;
 
 type Json = Record<string, unknown>;
@@ -24,6 +24,8 @@ export class Masks {
   readonly #firstVersion: number;
   readonly #names = new Map<string, string>();
   readonly #versions = new Map<number, string>();
+  /** Of names that the script has generated. */
+  readonly #generated: RegExp;
   #step = 0;
   #count = 0;
 
@@ -31,6 +33,11 @@ export class Masks {
   constructor(script: string, firstVersion: number) {
     this.#script = script;
     this.#firstVersion = firstVersion;
+    const prefixes = [...script.matchAll(/"generateName":"([^"]+)"/g)].map(([, prefix = '']) => prefix);
+    this.#generated = new RegExp(
+      `\\b(${['kube-api-access-', ...prefixes].join('|')})[bcdfghjklmnpqrstvwxz2456789]{5}\\b`,
+      'g',
+    );
   }
 
   /** To be called once for every answer, in order. */
@@ -38,7 +45,6 @@ export class Masks {
     this.#step = step;
     this.#count = 0;
     this.#numberVersions([answer.body, answer.events]);
-    this.#findGeneratedNames([answer.body, answer.events]);
     const headers = Object.entries(answer.headers).filter(([name]) => !ignoredHeaders.has(name));
     return {
       ...answer,
@@ -66,17 +72,10 @@ export class Masks {
     }
   }
 
-  #findGeneratedNames(value: unknown): void {
-    walk(value, ({ generateName, name }) => {
-      if (typeof generateName !== 'string' || typeof name !== 'string' || !name.startsWith(generateName)) return;
-      if (generateName !== '' && name.length === generateName.length + 5) this.#nameOf(name, generateName);
-    });
-  }
-
   #value(key: string, value: unknown): unknown {
     if (typeof value === 'string') return this.#text(key, value);
     if (typeof value === 'number') return /nodeport$/i.test(key) ? this.#unlessGiven(String(value), 'port') : value;
-    if (Array.isArray(value)) return value.map((item) => this.#value(key, item));
+    if (Array.isArray(value)) return this.#list(key, value);
     if (typeof value !== 'object' || value === null) return value;
     const result: Json = {};
     for (const name of Object.keys(value).sort()) {
@@ -87,21 +86,31 @@ export class Masks {
     return result;
   }
 
+  /** Managed fields are in the order of their times, which is another one each time. */
+  #list(key: string, list: readonly unknown[]): unknown[] {
+    const items = list.map((item) => this.#value(key, item));
+    if (key !== 'managedFields') return items;
+    const idOf = (item: unknown): string => {
+      const { operation, manager, subresource, apiVersion } = item as Json;
+      return JSON.stringify([operation, manager, subresource, apiVersion]);
+    };
+    return items.sort((a, b) => idOf(a).localeCompare(idOf(b)));
+  }
+
   #text(key: string, text: string): string {
     if (key === 'resourceVersion') return this.#versions.get(Number(text)) ?? text;
     if (key === 'continue') return this.#continueToken(text);
     if (builds.has(key)) return `<${key}>`;
     if (key === 'cells' && /^(\d+[dhms])+$/.test(text)) return '<age>';
     if (/^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/.test(text)) return JSON.stringify(this.#value('', readToken(text)));
-    let result = text
+    return text
       .replace(/^X509SHA256=.*/, 'X509SHA256=<hash>')
       .replace(/(?<=172\.30\.1\.2:)\d+/, '<port>')
       .replace(uuidPattern, (uid) => this.#unlessGiven(uid, 'uid'))
       .replace(timePattern, (time, fraction?: string) => maskTime(time, fraction))
       .replace(servicePattern, (address) => this.#unlessGiven(address, 'ip'))
-      .replace(versionInTextPattern, (version) => this.#collectionVersion(version));
-    for (const [name, shown] of this.#names) if (result.includes(name)) result = result.replaceAll(name, shown);
-    return result;
+      .replace(versionInTextPattern, (version) => this.#collectionVersion(version))
+      .replace(this.#generated, (name, prefix: string) => this.#nameOf(name, prefix));
   }
 
   #unlessGiven(text: string, kind: string): string {

@@ -1,5 +1,5 @@
 import type { UserInfo } from '../../api/authentication-v1.ts';
-import type { Authenticator } from '../../auth/authenticator.ts';
+import { type Authenticator, bearerToken } from '../../auth/authenticator.ts';
 import { newUnauthorized } from '../../meta/status.ts';
 import type { HttpRequest } from '../../network/http.ts';
 
@@ -21,7 +21,7 @@ export async function authenticate(
       failed = true;
     }
   }
-  if (failed || !allowAnonymous || request.headers['authorization'] !== undefined) throw newUnauthorized();
+  if (failed || !allowAnonymous || bearerToken(request) !== undefined) throw newUnauthorized();
   return anonymous;
 }
 

@@ -1,6 +1,8 @@
 import type { ListRequest } from '../../registry/store/list.ts';
 import type { ResourceRequest } from '../api-request.ts';
 import { listText, textAnswerOf } from '../output/representation.ts';
+import { integerOf } from '../query-values.ts';
+import { isTrue } from '../request-info.ts';
 import { shapeOf, type VerbHandler } from './verb-handler.ts';
 
 export const list: VerbHandler = async (call) => {
@@ -12,14 +14,17 @@ export const list: VerbHandler = async (call) => {
 /** What the query says of a list. */
 export function listRequestOf({ info, target }: ResourceRequest): ListRequest {
   const { query } = info;
-  const limit = Number(query.get('limit') ?? 0);
+  const limit = integerOf(query, 'limit') ?? 0;
+  integerOf(query, 'timeoutSeconds');
+  const initial = query.get('sendInitialEvents');
   return {
     namespace: target.namespace,
     labelSelector: query.get('labelSelector') ?? undefined,
     fieldSelector: query.get('fieldSelector') ?? undefined,
     resourceVersion: query.get('resourceVersion') ?? undefined,
     resourceVersionMatch: query.get('resourceVersionMatch') ?? undefined,
-    limit: Number.isInteger(limit) && limit > 0 ? limit : 0,
+    sendInitialEvents: initial === null ? undefined : isTrue(initial),
+    limit: Math.max(0, limit),
     continue: query.get('continue') ?? undefined,
   };
 }

@@ -7,8 +7,10 @@ import { zeroStructure } from '../../schema/normalize.ts';
 import { fieldManagerOf, type VerbCall } from './verb-handler.ts';
 import { viewOf } from './view.ts';
 
+type FieldsCall = Omit<VerbCall, 'store'>;
+
 /** Notes in the object's metadata which fields this request's manager has set. `old` is undefined for a new object. */
-export function manageFields(call: VerbCall, object: ApiObject, old: ApiObject | undefined): void {
+export function manageFields(call: FieldsCall, object: ApiObject, old: ApiObject | undefined): void {
   updateManagedFields(managementOf(call, object), old ?? emptyObject(storedResource(call)), object);
 }
 
@@ -24,11 +26,11 @@ export function applyConfiguration(
   return applyServerSide(managementOf(call, config), base, config, force);
 }
 
-function storedResource({ resource }: VerbCall): AnyResource {
+function storedResource({ resource }: FieldsCall): AnyResource {
   return resource.storedAs?.resource ?? resource;
 }
 
-function managementOf(call: VerbCall, object: ApiObject): FieldManagement {
+function managementOf(call: FieldsCall, object: ApiObject): FieldManagement {
   const { request, server } = call;
   const resource = storedResource(call);
   const hasStatus = resource.subresources['status'] !== undefined;

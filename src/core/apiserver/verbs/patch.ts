@@ -1,4 +1,3 @@
-import { required } from '../../meta/field-error.ts';
 import { formatGroupVersionKind, type GroupVersionKind, parseGroupVersion } from '../../meta/group-version.ts';
 import { type ApiObject, cloneJson, isJsonObject, type JsonObject } from '../../meta/object.ts';
 import { applyJsonPatch, parseJsonPatch } from '../../meta/patch/json-patch.ts';
@@ -6,7 +5,7 @@ import { applyMergePatch, parseMergePatch } from '../../meta/patch/merge-patch.t
 import { applyStrategicMergePatch } from '../../meta/patch/strategic-merge-patch/apply.ts';
 import { goJson, goValue } from '../../meta/quote.ts';
 import type { SchemaSource } from '../../meta/schema-source.ts';
-import { newBadRequest, newInvalid, newNotFound, newUnsupportedMediaType, StatusError } from '../../meta/status.ts';
+import { newBadRequest, newNotFound, newUnsupportedMediaType, StatusError } from '../../meta/status.ts';
 import { parseYaml, YamlError } from '../../meta/yaml/parse.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { Patched } from '../../schema/decode.ts';
@@ -16,7 +15,7 @@ import { decodePatched, decodeText, mediaTypeOf, toServed } from '../codec.ts';
 import { isTrue } from '../request-info.ts';
 import { checkNamespace } from './create.ts';
 import { applyConfiguration } from './managed-fields.ts';
-import { writeState } from './update.ts';
+import { checkName, writeState } from './update.ts';
 import { type VerbCall, writeOptions } from './verb-handler.ts';
 import { leavesSpec } from './view.ts';
 
@@ -51,6 +50,7 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
     const current = partial ? withoutSpec(shown) : shown;
     const patched = applyReadable(request, source, current, text);
     const object = decodePatched(request, resource, patched, patchedBy(type, text, patched), partial);
+    checkName(request, object);
     object.metadata.resourceVersion ??= String(old.revision);
     return Promise.resolve(object);
   });
@@ -70,16 +70,16 @@ function applyReadable(request: ResourceRequest, source: PatchSource, current: A
   try {
     return applyPatch(request, source, current, text);
   } catch (error) {
-    checkSyntax(text);
+    checkSyntax(text, mediaTypeOf(request.http) === strategicType ? '' : 'error decoding patch: ');
     throw error;
   }
 }
 
-function checkSyntax(text: string): void {
+function checkSyntax(text: string, prefix: string): void {
   try {
     JSON.parse(text);
   } catch {
-    throw newBadRequest(`error decoding patch: ${explainJsonError(text)}`);
+    throw newBadRequest(prefix + explainJsonError(text));
   }
 }
 
@@ -106,7 +106,7 @@ export function applyPatch(request: ResourceRequest, source: PatchSource, curren
       return applyJsonPatch(current, parseJsonPatch(text));
     case strategicType: {
       const typeName = source.schema.nameOf(source.kind) ?? '';
-      return applyStrategicMergePatch(source.schema, typeName, current, parseMergePatch(text));
+      return applyStrategicMergePatch(source.schema, typeName, current, parseMergePatch(text, ''));
     }
     default:
       return applyMergePatch(current, parseMergePatch(text));
@@ -116,11 +116,6 @@ export function applyPatch(request: ResourceRequest, source: PatchSource, curren
 /** Server-side apply, which makes the object when there is none. */
 async function apply(call: VerbCall, text: string): Promise<HttpAnswer> {
   const { request, resource } = call;
-  const manager = request.info.query.get('fieldManager');
-  if (manager === null || manager === '') {
-    const errors = [required('fieldManager', 'is required for apply patch')];
-    throw newInvalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors);
-  }
   const config = readConfiguration(text, resource);
   const force = isTrue(request.info.query.get('force'));
   const next = (live: ApiObject | undefined): ApiObject => {

@@ -1,5 +1,5 @@
 import type { ApiObject } from '../../meta/object.ts';
-import { newGenericNotFound } from '../../meta/status.ts';
+import { newGenericNotFound, newNotFound } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { ConnectSubresource, CreateSubresource } from '../../registry/subresource.ts';
 import { admit, validate } from '../admission.ts';
@@ -18,7 +18,11 @@ export async function subresource(call: VerbCall): Promise<HttpAnswer> {
   const { request, resource } = call;
   const { subresource: name } = request.target;
   const definition = Object.hasOwn(resource.subresources, name) ? resource.subresources[name] : undefined;
-  if (definition === undefined) throw newGenericNotFound();
+  if (definition === undefined) {
+    throw resource.custom === undefined
+      ? newGenericNotFound()
+      : newNotFound(call.store.groupResource, request.target.name);
+  }
   const { verb } = request.info;
   switch (definition.type) {
     case 'view':

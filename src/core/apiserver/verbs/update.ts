@@ -67,10 +67,12 @@ function restoreSpec(object: ApiObject & { spec?: unknown }, old: ApiObject & { 
   else delete object.spec;
 }
 
-function checkName(request: ResourceRequest, object: ApiObject): void {
+export function checkName(request: ResourceRequest, object: ApiObject): void {
   const { name } = request.target;
   const { metadata } = object;
-  if (!metadata.name) throw newBadRequest('name must be provided');
+  if (!metadata.name) {
+    throw newBadRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
   if (metadata.name === name) return;
   throw newBadRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
 }

@@ -1,4 +1,5 @@
-import { notSupported } from '../../meta/field-error.ts';
+import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../../meta/field-error.ts';
+import { byteLength } from '../../meta/names.ts';
 import { newGenericMethodNotAllowed, newInvalid } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { AnyResource } from '../../registry/resource.ts';
@@ -6,6 +7,7 @@ import type { ResourceStore } from '../../registry/store/resource-store.ts';
 import type { WriteContext } from '../../registry/write-context.ts';
 import { isDryRun } from '../admission.ts';
 import type { ResourceRequest } from '../api-request.ts';
+import { mediaTypeOf } from '../codec.ts';
 import { negotiate } from '../negotiation.ts';
 import type { Shape } from '../output/representation.ts';
 import type { IncludeObject } from '../output/table.ts';
@@ -54,7 +56,9 @@ export function writeOptions(
   const manager = query.get('fieldManager');
   const validation = query.get('fieldValidation');
   const errors = [
-    ...(query.getAll('dryRun').every((value) => value === 'All' || value === '')
+    ...(kind === 'PatchOptions' ? applyErrors(request) : []),
+    ...managerErrors(manager ?? ''),
+    ...(query.getAll('dryRun').every((value) => value === 'All')
       ? []
       : [notSupported('dryRun', query.getAll('dryRun'), ['All'])]),
     ...(fieldValidations.includes(validation ?? '')
@@ -69,6 +73,30 @@ export function writeOptions(
     ...(manager !== null && { fieldManager: manager }),
     ...(validation !== null && { fieldValidation: validation }),
   };
+}
+
+const maximumManagerBytes = 128;
+
+function managerErrors(manager: string): FieldError[] {
+  const errors = byteLength(manager) > maximumManagerBytes ? [tooLong('fieldManager', maximumManagerBytes)] : [];
+  let position = 0;
+  for (const character of manager) {
+    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    const isShown = character === ' ' || !/[\p{C}\p{Z}]/u.test(character);
+    const reason = `invalid character U+${code} (at position ${position})`;
+    if (!isShown) errors.push(invalid('fieldManager', manager, reason));
+    position += byteLength(character);
+  }
+  return errors;
+}
+
+/** Only an apply may force, and an apply must say who applies. */
+function applyErrors({ http, info }: ResourceRequest): FieldError[] {
+  if (mediaTypeOf(http) === 'application/apply-patch+yaml') {
+    const isNamed = (info.query.get('fieldManager') ?? '') !== '';
+    return isNamed ? [] : [required('fieldManager', 'is required for apply patch')];
+  }
+  return info.query.has('force') ? [forbidden('force', 'may not be specified for non-apply patch')] : [];
 }
 
 /** There is no such way to call this. */

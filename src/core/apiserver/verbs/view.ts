@@ -3,7 +3,10 @@ import type { ViewSubresource } from '../../registry/subresource.ts';
 import type { VerbCall } from './verb-handler.ts';
 
 /** The view of the object that the path asks for; undefined for the object itself. */
-export function viewOf({ request, resource }: VerbCall): ViewSubresource<ApiObject> | undefined {
+export function viewOf({
+  request,
+  resource,
+}: Pick<VerbCall, 'request' | 'resource'>): ViewSubresource<ApiObject> | undefined {
   const subresource = resource.subresources[request.target.subresource];
   return subresource?.type === 'view' ? subresource : undefined;
 }

@@ -33,16 +33,21 @@ export const watch: VerbHandler = async (call) => {
 function openWatch(call: VerbCall): Promise<Watcher> {
   const { query } = call.request.info;
   const shape = shapeOf(call);
-  const initial = query.get('sendInitialEvents');
   const { limit: _limit, continue: _continue, ...selection } = listRequestOf(call.request);
   return call.store.watch({
     ...selection,
+    fieldSelector: withName(selection.fieldSelector, call.request.target.name),
     as: call.resource,
-    sendInitialEvents: initial === null ? undefined : isTrue(initial),
     bookmarks: isTrue(query.get('allowWatchBookmarks')),
     format: formatterOf(call, shape),
     formatBookmark: bookmarkOf(shape),
   });
+}
+
+/** The old path of a watch may name one object. */
+function withName(fieldSelector: string | undefined, name: string): string | undefined {
+  if (name === '' || fieldSelector?.includes('metadata.name') === true) return fieldSelector;
+  return [`metadata.name=${name}`, ...(fieldSelector === undefined ? [] : [fieldSelector])].join(',');
 }
 
 function timeoutMs({ server, request }: VerbCall): number {

@@ -37,21 +37,40 @@ export function applyJsonPatch(document: unknown, patch: readonly Operation[]): 
 function applyOperation(root: { document: unknown }, operation: Operation): void {
   if (!isJsonObject(operation) || !operations.has(operation.op) || typeof operation.path !== 'string')
     throw newUnprocessablePatch();
-  const from = 'from' in operation ? { from: `/document${String(operation.from)}` } : {};
-  const missing = operation.op === 'test' && testsAbsence(root, operation);
-  if (missing) return;
-  const [error] = applyPatch(root, [{ ...cloneJson(operation), ...from, path: `/document${operation.path}` }]);
+  const path = resolvePath(root, operation.path);
+  const from = 'from' in operation ? { from: resolvePath(root, String(operation.from)) } : {};
+  const isThere = placeOf(root, path) !== undefined;
+  if (operation.op === 'test' && !isThere && 'value' in operation && operation.value === null) return;
+  const op = operation.op === 'replace' && !isThere && isMemberPath(root, path) ? 'add' : operation.op;
+  const [error] = applyPatch(root, [{ ...cloneJson(operation), op, ...from, path } as Operation]);
   if (error !== null && error !== undefined) throw newUnprocessablePatch();
 }
 
-/** A test for null holds where nothing is. */
-function testsAbsence(root: { document: unknown }, operation: Operation): boolean {
-  if (!('value' in operation) || operation.value !== null) return false;
-  let place: unknown = root.document;
-  for (const part of operation.path.split('/').slice(1)) {
+/** Below the wrapper. What stands before the first slash does not count, and positions may be counted from the end. */
+function resolvePath(root: object, path: string): string {
+  const slash = path.indexOf('/');
+  if (slash < 0 && path !== '') throw newUnprocessablePatch();
+  const parts = path === '' ? [] : path.slice(slash + 1).split('/');
+  let resolved = '/document';
+  for (const part of parts) {
+    const place = placeOf(root, resolved);
+    const isFromEnd = Array.isArray(place) && /^-\d+$/.test(part);
+    resolved += `/${isFromEnd ? place.length + Number(part) : part}`;
+  }
+  return resolved;
+}
+
+/** Undefined where nothing is. */
+function placeOf(root: object, path: string): unknown {
+  let place: unknown = root;
+  for (const part of path.split('/').slice(1)) {
     const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
-    if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return true;
+    if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return undefined;
     place = Reflect.get(place, key);
   }
-  return false;
+  return place;
+}
+
+function isMemberPath(root: object, path: string): boolean {
+  return isJsonObject(placeOf(root, path.slice(0, path.lastIndexOf('/'))));
 }

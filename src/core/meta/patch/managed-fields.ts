@@ -85,14 +85,16 @@ export function withoutManagedFields(object: ApiObject): ApiObject {
 
 function update(management: FieldManagement, managed: ManagedSets, live: ApiObject, object: ApiObject): ManagedSets {
   const { source, typeName, apiVersion, manager, subresource, time, ignored = [] } = management;
-  const { added, modified, removed } = compareObjects(source, typeName, live, object);
-  const taken = unite(added, modified);
+  const compared = compareObjects(source, typeName, live, object);
+  const unchanged = setOfPaths(ignored);
+  const taken = subtractBelow(unite(compared.added, compared.modified), unchanged);
+  const removed = subtractBelow(compared.removed, unchanged);
   const result = new Map<string, ManagedSet>();
   for (const [id, entry] of managed) {
     const set = subtract(subtract(entry.set, taken), removed);
     if (!isEmptySet(set)) result.set(id, { ...entry, set });
   }
-  const own = stripFields(subtractBelow(taken, setOfPaths(ignored)));
+  const own = stripFields(taken);
   if (isEmptySet(own)) return result;
   const identity = { manager, operation: 'Update', apiVersion, subresource } as const;
   const id = managerId(identity);

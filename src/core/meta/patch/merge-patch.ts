@@ -13,19 +13,18 @@ export function applyMergePatch(document: unknown, patch: unknown): unknown {
   return result;
 }
 
-/** Reads the body of a merge patch or a strategic merge patch. Throws BadRequest for what is no JSON object. */
-export function parseMergePatch(text: string): JsonObject {
+/** Reads the body of a merge patch or a strategic merge patch. Throws BadRequest, its message after `prefix`, for what is no JSON object. */
+export function parseMergePatch(text: string, prefix = 'error decoding patch: '): JsonObject {
   let patch: unknown;
   try {
     patch = JSON.parse(text);
   } catch (error) {
-    throw newBadRequest(`error decoding patch: ${error instanceof Error ? error.message : String(error)}`);
+    throw newBadRequest(prefix + (error instanceof Error ? error.message : String(error)));
   }
   if (isJsonObject(patch)) return patch;
+  if (patch === null) throw newBadRequest('Invalid JSON Patch');
   const type = Array.isArray(patch) ? 'array' : typeof patch;
-  throw newBadRequest(
-    `error decoding patch: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
-  );
+  throw newBadRequest(`${prefix}json: cannot unmarshal ${type} into Go value of type map[string]interface {}`);
 }
 
 /** The merge patch that makes `modified` of `original`. */

@@ -1,4 +1,4 @@
-import { newBadRequest } from '../../meta/status.ts';
+import { newBadRequest, type StatusError } from '../../meta/status.ts';
 import { explainJsonError } from '../../schema/json-syntax.ts';
 
 /** Where a list goes on, and as of which revision. */
@@ -22,27 +22,26 @@ export function encodeContinue(position: Position, prefix: string): string {
 
 /** Throws a BadRequest Status for a token that this server did not make for such a list. */
 export function decodeContinue(token: string, prefix: string): Position {
-  const parsed = parseToken(token);
-  if (typeof parsed === 'string') throw newBadRequest(`invalid continue token: continue key is not valid: ${parsed}`);
-  if (parsed.v !== tokenVersion) {
-    throw newBadRequest(
-      `continue key is not valid: server does not recognize this encoded version ${JSON.stringify(parsed.v)}`,
-    );
-  }
-  return { key: prefix + parsed.start, revision: parsed.rv };
+  const { v = '', rv = 0, start = '' } = parseToken(token);
+  if (v !== tokenVersion) throw invalidToken(`server does not recognize this encoded version ${v}`);
+  if (rv === 0) throw invalidToken(`incorrect encoded start resourceVersion (version ${tokenVersion})`);
+  if (start === '') throw invalidToken(`encoded start key empty (version ${tokenVersion})`);
+  const key = start.startsWith('/') ? start : `/${start}`;
+  if (/\/(\.{0,2})(\/|$)/.test(key)) throw invalidToken(start);
+  return { key: prefix + key.slice(1), revision: rv };
 }
 
-/** The token, or what is wrong with it. */
-function parseToken(token: string): Token | string {
+function parseToken(token: string): Partial<Token> {
   const text = fromBase64Url(token);
   try {
-    const parsed = JSON.parse(text) as Partial<Token> | null;
-    const { v, rv, start } = parsed ?? {};
-    const isWhole = typeof v === 'string' && typeof rv === 'number' && typeof start === 'string';
-    return isWhole ? { v, rv, start } : 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
+    return (JSON.parse(text) as Partial<Token> | null) ?? {};
   } catch {
-    return explainJsonError(text);
+    throw invalidToken(explainJsonError(text));
   }
+}
+
+function invalidToken(reason: string): StatusError {
+  return newBadRequest(`invalid continue token: continue key is not valid: ${reason}`);
 }
 
 function toBase64Url(text: string): string {

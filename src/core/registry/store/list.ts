@@ -1,6 +1,6 @@
 import { EtcdError } from '../../etcd/etcd.ts';
 import type { FieldError } from '../../meta/field-error.ts';
-import { forbidden, invalid, notSupported } from '../../meta/field-error.ts';
+import { forbidden, notSupported } from '../../meta/field-error.ts';
 import type { ApiObject } from '../../meta/object.ts';
 import {
   newBadRequest,
@@ -20,6 +20,8 @@ export interface ListRequest extends SelectionRequest {
   readonly resourceVersionMatch?: string | undefined;
   readonly limit?: number | undefined;
   readonly continue?: string | undefined;
+  /** Only watches may say so. */
+  readonly sendInitialEvents?: boolean | undefined;
 }
 
 export interface ListPage<T extends ApiObject = ApiObject> {
@@ -96,7 +98,8 @@ async function listFromStore<T extends ApiObject>(
     if (revision <= 0) ({ revision } = page);
     for (const kv of page.kvs) {
       const item = store.revisionOf(kv.key, kv.value, kv.modRevision);
-      if (selection.matches === undefined || selection.matches(item.object)) items.push(item);
+      const isAsked = selection.key === undefined || selection.key === kv.key;
+      if (isAsked && (selection.matches === undefined || selection.matches(item.object))) items.push(item);
       key = `${kv.key}\0`;
       if (limit > 0 && items.length === limit) break;
     }
@@ -140,22 +143,26 @@ function checkListRequest(request: ListRequest): void {
   }
 }
 
-function listErrors({
-  resourceVersion = '',
-  resourceVersionMatch = '',
-  continue: token = '',
-}: ListRequest): FieldError[] {
-  if (resourceVersionMatch === '') return [];
+function listErrors(request: ListRequest): FieldError[] {
+  const errors = matchErrors(request);
+  if (request.sendInitialEvents === undefined) return errors;
+  return [...errors, forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list')];
+}
+
+function matchErrors({ resourceVersion, resourceVersionMatch, continue: token = '' }: ListRequest): FieldError[] {
+  const [version, match] = [resourceVersion ?? '', resourceVersionMatch ?? ''];
+  if (match === '') return [];
   const field = 'resourceVersionMatch';
-  if (resourceVersion === '') {
-    return [forbidden(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided')];
-  }
-  if (token !== '') return [forbidden(field, 'resourceVersionMatch is forbidden when continue is provided')];
-  if (resourceVersionMatch !== 'Exact' && resourceVersionMatch !== 'NotOlderThan') {
-    return [notSupported(field, resourceVersionMatch, ['Exact', 'NotOlderThan', ''])];
-  }
-  if (resourceVersionMatch === 'Exact' && resourceVersion === '0') {
-    return [forbidden(field, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')];
-  }
-  return /^\d+$/.test(resourceVersion) ? [] : [invalid('resourceVersion', resourceVersion, 'must be a number')];
+  return [
+    ...(version === ''
+      ? [forbidden(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided')]
+      : []),
+    ...(token === '' ? [] : [forbidden(field, 'resourceVersionMatch is forbidden when continue is provided')]),
+    ...(match === 'Exact' || match === 'NotOlderThan'
+      ? []
+      : [notSupported(field, match, ['Exact', 'NotOlderThan', ''])]),
+    ...(match === 'Exact' && version === '0'
+      ? [forbidden(field, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')]
+      : []),
+  ];
 }

@@ -3,7 +3,7 @@ import { deepEqual } from '../../meta/deep-equal.ts';
 import { type FieldError, invalid } from '../../meta/field-error.ts';
 import type { ApiObject } from '../../meta/object.ts';
 import { semanticEqual } from '../../meta/semantic-equal.ts';
-import { newConflict, newInvalid, newNotFound } from '../../meta/status.ts';
+import { newConflict, newInvalid, newNotFound, newUnexpectedError } from '../../meta/status.ts';
 import type { Revision } from '../revision.ts';
 import type { ViewSubresource } from '../subresource.ts';
 import type { WriteContext } from '../write-context.ts';
@@ -111,6 +111,9 @@ function checkVersion<T extends ApiObject>(store: ResourceStore<T>, object: T, o
     }
     const errors = [invalid('metadata.resourceVersion', 0, 'must be specified for an update')];
     throw newInvalid({ group: store.resource.group, kind: store.resource.plural }, name, errors);
+  }
+  if (!/^\d+$/.test(resourceVersion)) {
+    throw newUnexpectedError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
   }
   if (resourceVersion !== String(old.revision)) throw newConflict(store.groupResource, name);
 }

@@ -127,14 +127,19 @@ function validateOwners(owners: readonly OwnerReference[]): FieldError[] {
   return [...errors, invalid(path, owners, detail)];
 }
 
-function validateFinalizers(finalizers: readonly string[]): FieldError[] {
-  const path = 'metadata.finalizers';
-  const errors = finalizers.flatMap((finalizer, index) => [
+/** One finalizer, wherever it stands. `place` is where a name is looked for that is not qualified. */
+export function validateFinalizer(finalizer: string, path: string, place: string): FieldError[] {
+  return [
     ...checkQualifiedName(finalizer).map((message) => invalid(path, finalizer, message)),
     ...(finalizer.includes('/') || standardFinalizers.includes(finalizer)
       ? []
-      : [invalid(`${path}[${index}]`, finalizer, unqualifiedFinalizer)]),
-  ]);
+      : [invalid(place, finalizer, unqualifiedFinalizer)]),
+  ];
+}
+
+function validateFinalizers(finalizers: readonly string[]): FieldError[] {
+  const path = 'metadata.finalizers';
+  const errors = finalizers.flatMap((finalizer, index) => validateFinalizer(finalizer, path, `${path}[${index}]`));
   if (!finalizers.includes('orphan') || !finalizers.includes('foregroundDeletion')) return errors;
   return [...errors, invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')];
 }

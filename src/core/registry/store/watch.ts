@@ -40,20 +40,17 @@ function checkWatchRequest(request: WatchRequest): void {
       `resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
     );
   }
-  const kind = { group: 'meta.k8s.io', kind: 'ListOptions' };
   const field = 'resourceVersionMatch';
-  if (sendInitialEvents === undefined && resourceVersionMatch !== '') {
-    throw newInvalid(kind, '', [
-      forbidden(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'),
-    ]);
-  }
-  if (sendInitialEvents === undefined) return;
-  if (resourceVersionMatch === '') {
-    throw newInvalid(kind, '', [
-      forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
-    ]);
-  }
-  if (resourceVersionMatch !== 'NotOlderThan') {
-    throw newInvalid(kind, '', [notSupported(field, resourceVersionMatch, ['NotOlderThan'])]);
-  }
+  const asksInitial = sendInitialEvents !== undefined;
+  const isMatch = resourceVersionMatch === 'NotOlderThan';
+  const errors = [
+    ...(asksInitial && !isMatch
+      ? [forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')]
+      : []),
+    ...(!asksInitial && resourceVersionMatch !== ''
+      ? [forbidden(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')]
+      : []),
+    ...(resourceVersionMatch === '' || isMatch ? [] : [notSupported(field, resourceVersionMatch, ['NotOlderThan'])]),
+  ];
+  if (errors.length > 0) throw newInvalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
 }

@@ -34,7 +34,9 @@ export class Watcher implements AsyncIterable<string>, Disposable {
 
   /** Tells the client of a change, in the client's terms: an object that starts to match is ADDED, one that stops is DELETED. */
   offer(event: CacheEvent): void {
-    if (event.revision <= this.#after || !event.key.startsWith(this.options.selection.prefix)) return;
+    const { key, prefix } = this.options.selection;
+    if (event.revision <= this.#after || !event.key.startsWith(prefix)) return;
+    if (key !== undefined && event.key !== key) return;
     const type = this.#typeOf(event);
     if (type === undefined) return;
     const subject = event.subjectOf(type);

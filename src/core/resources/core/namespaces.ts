@@ -1,17 +1,12 @@
 import { type Namespace, namespaces } from '../../api/core-v1.ts';
 import { checkDns1123Label } from '../../meta/names.ts';
-import { newConflict } from '../../meta/status.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource, type Verb } from '../../registry/resource.ts';
-import { nameRule } from '../../registry/store/validate-metadata.ts';
+import { nameRule, validateFinalizer } from '../../registry/store/validate-metadata.ts';
 import { statusSubresource } from '../../registry/subresource.ts';
 
 const nameLabel = 'kubernetes.io/metadata.name';
 const verbs: readonly Verb[] = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
-
-const resource = { group: '', resource: 'namespaces' };
-const beingEmptied =
-  'The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.';
 
 export const namespaceResource = defineResource<Namespace>({
   ...namespaces,
@@ -24,14 +19,17 @@ export const namespaceResource = defineResource<Namespace>({
     initialStatus: () => ({ phase: 'Active' }),
     prepareForCreate: (namespace) => {
       namespace.metadata.labels = { ...namespace.metadata.labels, [nameLabel]: namespace.metadata.name };
-      namespace.spec = { finalizers: ['kubernetes'] };
+      const finalizers = namespace.spec?.finalizers ?? [];
+      const isWhole = finalizers.includes('kubernetes');
+      namespace.spec = { finalizers: isWhole ? finalizers : [...finalizers, 'kubernetes'] };
     },
+    validate: ({ spec }) =>
+      (spec?.finalizers ?? []).flatMap((each) => validateFinalizer(each, 'spec.finalizers', 'spec.finalizers')),
     prepareForUpdate: (namespace, old) => {
       if (old.spec !== undefined) namespace.spec = old.spec;
     },
     validateName: nameRule(checkDns1123Label),
-    terminating: (namespace, old) => {
-      if (old.metadata.deletionTimestamp !== undefined) throw newConflict(resource, old.metadata.name, beingEmptied);
+    terminating: (namespace) => {
       const { deletionGracePeriodSeconds: _seconds, ...metadata } = namespace.metadata;
       return { ...namespace, metadata, status: { ...namespace.status, phase: 'Terminating' } };
     },
@@ -43,6 +41,7 @@ export const namespaceResource = defineResource<Namespace>({
     finalize: {
       type: 'view',
       verbs: ['update'],
+      ignoredFields: ['status'],
       prepareForUpdate: (namespace, old) => {
         if (old.status !== undefined) namespace.status = old.status;
       },
