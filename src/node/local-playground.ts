@@ -12,6 +12,8 @@ setMaxListeners(0);
 
 /** The ready cluster that `npm run build` made with kubeadm, beside this code in dist/. */
 const checkpoint = new URL('../checkpoints/ready.json.gz', import.meta.url);
+/** Where this code runs from its sources. */
+const builtCheckpoint = new URL('../../dist/checkpoints/ready.json.gz', import.meta.url);
 
 export interface LocalPlayground {
   readonly playground: Playground;
@@ -41,6 +43,12 @@ export async function startLocalPlayground(
 
 async function readCheckpoint(): Promise<Awaited<ReturnType<typeof unpackSaved>> | undefined> {
   return existsSync(checkpoint) ? unpackSaved(new Blob([await readFile(checkpoint)])) : undefined;
+}
+
+/** The ready cluster, also where this code runs from its sources. Undefined where none was built. */
+export async function readBuiltCheckpoint(): ReturnType<typeof readCheckpoint> {
+  if (existsSync(checkpoint) || !existsSync(builtCheckpoint)) return readCheckpoint();
+  return unpackSaved(new Blob([await readFile(builtCheckpoint)]));
 }
 
 function clockOptions(clock: PlaygroundOptions['clock']): ClockOptions {

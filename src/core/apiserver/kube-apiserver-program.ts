@@ -1,7 +1,7 @@
 import { selectAdmissionPlugins } from '../admission/default-plugins.ts';
 import { ComponentFlagError } from '../component/component-flags.ts';
 import { klogLine } from '../component/klog.ts';
-import { defineProgram, type Process } from '../machine/process.ts';
+import { defineProgram, type Process, type ProgramDefinition } from '../machine/process.ts';
 import type { Listener } from '../network/network-stack.ts';
 import { serveHttp } from '../network/serve-http.ts';
 import { isSystemError } from '../system-error.ts';
@@ -13,6 +13,7 @@ import { publishApiServer } from './bootstrap/kubernetes-service.ts';
 import { type ApiServer, createApiServer } from './create-api-server.ts';
 import { readAdmissionSetup } from './kube-apiserver/admission-setup.ts';
 import { openAuditor } from './kube-apiserver/audit-setup.ts';
+import { compactRegularly } from './kube-apiserver/compaction.ts';
 import { type ApiServerKeys, composeApiServer } from './kube-apiserver/compose.ts';
 import { openEtcd, waitForEtcd } from './kube-apiserver/etcd-connection.ts';
 import { createExtensionDialer } from './kube-apiserver/extension-dialer.ts';
@@ -28,11 +29,26 @@ import { createAddressDialer, createKubeletDialer } from './kube-apiserver/kubel
 import { kubernetesVersion } from './version.ts';
 
 /** kube-apiserver as a program, started by its static pod. */
-export const kubeApiserverProgram = defineProgram({ name: 'kube-apiserver', run });
+export const kubeApiserverProgram = createKubeApiserverProgram(openEtcd);
+
+/** The same with another way to the etcd of `--etcd-servers`. */
+export function createKubeApiserverProgram(open: typeof openEtcd): ProgramDefinition {
+  return defineProgram({ name: 'kube-apiserver', run: (process) => runProgram(process, open) });
+}
 
 type Log = (level: 'E' | 'I' | 'W', source: string, message: string) => void;
 
-async function run(process: Process): Promise<number> {
+/** One run of the program. */
+interface Run {
+  readonly process: Process;
+  readonly flags: ApiServerFlags;
+  readonly open: typeof openEtcd;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+async function runProgram(process: Process, open: typeof openEtcd): Promise<number> {
   let flags: ApiServerFlags;
   try {
     const texts = parseFlagTexts(process.argv.slice(1));
@@ -47,10 +63,10 @@ async function run(process: Process): Promise<number> {
     await process.stderr.write(`Error: ${message}\n`);
     return 1;
   }
-  return runServer(process, flags);
+  return runServer(process, flags, open);
 }
 
-async function runServer(process: Process, flags: ApiServerFlags): Promise<number> {
+async function runServer(process: Process, flags: ApiServerFlags, open: typeof openEtcd): Promise<number> {
   const log: Log = (level, source, message) => {
     void process.stderr.write(klogLine(process, level, source, message)).catch(() => {});
   };
@@ -58,7 +74,7 @@ async function runServer(process: Process, flags: ApiServerFlags): Promise<numbe
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.onSignal(name, () => stop.abort());
   const signal = AbortSignal.any([process.killed, stop.signal]);
   try {
-    await serve(process, flags, signal, log);
+    await serve({ process, flags, open, signal, log });
     return 0;
   } catch (error) {
     if (signal.aborted) return 0;
@@ -70,7 +86,8 @@ async function runServer(process: Process, flags: ApiServerFlags): Promise<numbe
   }
 }
 
-async function serve(process: Process, flags: ApiServerFlags, signal: AbortSignal, log: Log): Promise<void> {
+async function serve(run: Run): Promise<void> {
+  const { process, flags, signal, log } = run;
   const address = flags.advertiseAddress === '' ? hostAddress(process) : flags.advertiseAddress;
   if (flags.advertiseAddress === '') log('I', 'options.go:263', `external host was not specified, using ${address}`);
   const problems = validateFlags(flags);
@@ -85,7 +102,7 @@ async function serve(process: Process, flags: ApiServerFlags, signal: AbortSigna
   log('I', 'server.go:150', `Version: ${kubernetesVersion}`);
   const listener = listen(process, flags);
   try {
-    const server = await startServer(process, flags, keys, signal, log);
+    const server = await startServer(run, keys);
     log('I', 'secure_serving.go:211', `Serving securely on [::]:${flags.securePort}`);
     const serving = serveHttp(listener, server.handler, { tls, signal, log: (line) => log('I', 'log.go:245', line) });
     const { serviceClusterIpRange, securePort: port } = flags;
@@ -106,15 +123,9 @@ async function serve(process: Process, flags: ApiServerFlags, signal: AbortSigna
   }
 }
 
-async function startServer(
-  process: Process,
-  flags: ApiServerFlags,
-  keys: ApiServerKeys,
-  signal: AbortSignal,
-  log: Log,
-): Promise<ApiServer> {
+async function startServer({ process, flags, open, signal, log }: Run, keys: ApiServerKeys): Promise<ApiServer> {
   const { clock } = process;
-  const etcd = openEtcd(process, flags);
+  const etcd = open(process, flags);
   const warn = (reason: string): void =>
     log(
       'W',
@@ -140,6 +151,8 @@ async function startServer(
   });
   await server.start();
   await bootstrapNamespaces(server.context);
+  const intervalMs = flags.etcdCompactionIntervalMs;
+  if (intervalMs > 0) void compactRegularly({ etcd, clock, signal, intervalMs });
   return server;
 }
 

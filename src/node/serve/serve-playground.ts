@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { parseKubeconfig, printKubeconfig } from '../../core/client/kubeconfig/kubeconfig.ts';
 import { PlaygroundClock } from '../../core/clock.ts';
+import type { NetworkNamespace } from '../../core/network/network-stack.ts';
 import type { InProcessHostOptions } from '../../playground/in-process-host.ts';
+import type { HostedMachine } from '../../playground/machine-host.ts';
 import type { Playground } from '../../playground/playground.ts';
 import { startLocalPlayground } from '../local-playground.ts';
 import { type ApiGateway, openApiGateway } from './api-gateway.ts';
@@ -41,11 +43,8 @@ export async function servePlayground(options: ServeOptions): Promise<ServedPlay
   );
   try {
     await playground.ready;
-    const gateway = await openGateway(options.port, playground, (client, secured) => {
-      const network = host().networkOf(controlPlane);
-      if (network === undefined) throw new Error(`${controlPlane} is off`);
-      return network.admit(client, { address: playground.machine(controlPlane).address, port: securePort }, secured);
-    });
+    const machine = { ...playground.machine(controlPlane), readFile: (path: string) => playground.readFile(path) };
+    const gateway = await openMachineGateway(options.port, machine, () => host().networkOf(controlPlane));
     const url = `https://127.0.0.1:${gateway.port}`;
     await writeKubeconfig(options.kubeconfig, await playground.readFile('/etc/kubernetes/admin.conf'), url);
     const close = async (): Promise<void> => {
@@ -59,21 +58,27 @@ export async function servePlayground(options: ServeOptions): Promise<ServedPlay
   }
 }
 
-async function openGateway(
+/** A gateway to the API server of a machine. */
+export async function openMachineGateway(
   port: number,
-  playground: Playground,
-  admit: Parameters<typeof openApiGateway>[0]['admit'],
+  machine: Pick<HostedMachine, 'name' | 'address' | 'readFile'>,
+  network: () => NetworkNamespace | undefined,
 ): Promise<ApiGateway> {
   const authority = {
-    certificate: await playground.readFile(`${certificates}/ca.crt`),
-    key: await playground.readFile(`${certificates}/ca.key`),
+    certificate: await machine.readFile(`${certificates}/ca.crt`),
+    key: await machine.readFile(`${certificates}/ca.key`),
   };
   const identity = await servingCertificate(new PlaygroundClock(), authority);
+  const admit: Parameters<typeof openApiGateway>[0]['admit'] = (client, secured) => {
+    const present = network();
+    if (present === undefined) throw new Error(`${machine.name} is off`);
+    return present.admit(client, { address: machine.address, port: securePort }, secured);
+  };
   return openApiGateway({ port, admit, ...identity, clientAuthorities: authority.certificate });
 }
 
 /** The administrator's kubeconfig, which now names this server. */
-async function writeKubeconfig(path: string, admin: string, server: string): Promise<void> {
+export async function writeKubeconfig(path: string, admin: string, server: string): Promise<void> {
   const config = parseKubeconfig(admin);
   for (const cluster of config.clusters.values()) cluster.server = server;
   await writeFile(path, printKubeconfig(config), { mode: 0o600 });

@@ -1,4 +1,5 @@
 import { type ComponentFlags, parseComponentFlags } from '../../component/component-flags.ts';
+import { parseGoDuration } from '../../meta/go-duration.ts';
 
 /** What the command line of kube-apiserver says. */
 export interface ApiServerFlags {
@@ -18,6 +19,8 @@ export interface ApiServerFlags {
   readonly encryptionConfigFile: string;
   readonly reloadsEncryption: boolean;
   readonly etcdServers: readonly string[];
+  /** 0: never. */
+  readonly etcdCompactionIntervalMs: number;
   readonly etcdCaFile: string;
   readonly etcdCertFile: string;
   readonly etcdKeyFile: string;
@@ -154,6 +157,7 @@ export function readFlags(flags: ComponentFlags): ApiServerFlags {
     reloadsEncryption: flags.flag('encryption-provider-config-automatic-reload'),
     bootstrapTokens: flags.flag('enable-bootstrap-token-auth'),
     etcdServers: flags.list('etcd-servers'),
+    etcdCompactionIntervalMs: parseGoDuration(flags.text('etcd-compaction-interval')),
     etcdCaFile: flags.text('etcd-cafile'),
     etcdCertFile: flags.text('etcd-certfile'),
     etcdKeyFile: flags.text('etcd-keyfile'),
