@@ -15,6 +15,7 @@ import { readAdmissionSetup } from './kube-apiserver/admission-setup.ts';
 import { openAuditor } from './kube-apiserver/audit-setup.ts';
 import { compactRegularly } from './kube-apiserver/compaction.ts';
 import { type ApiServerKeys, composeApiServer } from './kube-apiserver/compose.ts';
+import { openEncryption } from './kube-apiserver/encryption-setup.ts';
 import { openEtcd, waitForEtcd } from './kube-apiserver/etcd-connection.ts';
 import { createExtensionDialer } from './kube-apiserver/extension-dialer.ts';
 import {
@@ -125,7 +126,7 @@ async function serve(run: Run): Promise<void> {
 
 async function startServer({ process, flags, open, signal, log }: Run, keys: ApiServerKeys): Promise<ApiServer> {
   const { clock } = process;
-  const etcd = open(process, flags);
+  const etcd = await openEncryption(process, flags, open(process, flags), signal);
   const warn = (reason: string): void =>
     log(
       'W',

@@ -17,6 +17,8 @@ export interface Etcd {
   leaseRevoke(id: string): Promise<void>;
   /** Forgets what was replaced before `revision`. */
   compact(revision: number): Promise<void>;
+  /** Whether the value is stored in a way in which it would not be written now, so that writing the same is no idle write. */
+  isStale?(key: string): boolean;
 }
 
 export interface KeyValue {

@@ -68,7 +68,7 @@ export function operationMessage(operation: Operation): IRequestOp {
       return {
         request_put: {
           key: keyBytes(operation.key),
-          value: keyBytes(operation.value),
+          value: valueBytes(operation.value),
           ...(operation.lease && { lease: operation.lease }),
         },
       };
@@ -95,10 +95,22 @@ export function eventOf({
 function keyValueOf(message: IKeyValue): KeyValue {
   return {
     key: message.key.toString('utf8'),
-    value: message.value.toString('utf8'),
+    value: valueText(message.value),
     createRevision: Number(message.create_revision),
     modRevision: Number(message.mod_revision),
     version: Number(message.version),
     lease: message.lease === noLease ? '' : message.lease,
   };
+}
+
+/** What is encrypted are bytes, each kept as the character of its number; all else is text. */
+const encryptedPrefix = 'k8s:enc:';
+
+function valueBytes(value: string): Buffer {
+  return value.startsWith(encryptedPrefix) ? Buffer.from(value, 'latin1') : keyBytes(value);
+}
+
+function valueText(bytes: Buffer): string {
+  const isEncrypted = bytes.subarray(0, encryptedPrefix.length).toString('latin1') === encryptedPrefix;
+  return bytes.toString(isEncrypted ? 'latin1' : 'utf8');
 }

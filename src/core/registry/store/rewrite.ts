@@ -73,7 +73,7 @@ async function writeOver<T extends ApiObject>(
     await (next.removed === true ? allocation?.commit() : allocation?.rollback());
     return { revision: new Revision(store.head, key, text, oldRevision, object) };
   }
-  if (old !== undefined && sameText(old, text, object)) {
+  if (old !== undefined && store.etcd.isStale?.(key) !== true && sameText(old, text, object)) {
     await rollBack(allocation);
     return confirmUnchanged(store, key, old);
   }
