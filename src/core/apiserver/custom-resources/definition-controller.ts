@@ -11,11 +11,14 @@ import { internalView } from '../../registry/subresource.ts';
 import { cleanupFinalizer } from '../../resources/apiextensions/customresourcedefinitions.ts';
 import { systemWriter } from '../bootstrap/system-writer.ts';
 import type { ServerContext } from '../server-context.ts';
+import { acceptNames } from './accept-names.ts';
 import { customResources } from './custom-resource.ts';
 
 interface Established {
   readonly spec: CustomResourceDefinition['spec'];
   readonly resources: readonly AnyResource[];
+  /** The version in which objects are stored. */
+  readonly stored: string;
 }
 
 /** Serves what CustomResourceDefinitions define, for as long as they do, and reports that in their status. */
@@ -33,7 +36,10 @@ export class DefinitionController {
   start(): void {
     this.#server.served.storeOf(customResourceDefinitions).cache.subscribe({
       set: (definition) => this.#set(definition),
-      delete: (definition) => this.#withdraw(definition.metadata.name),
+      delete: (definition) => {
+        this.#withdraw(definition.metadata.name);
+        this.#reportOthers(definition);
+      },
     });
   }
 
@@ -57,11 +63,14 @@ export class DefinitionController {
     );
     const resources = [...(isStoredServed ? [stored] : []), ...others];
     const { served } = this.#server;
+    if (known !== undefined && known.stored !== stored.version) {
+      for (const old of known.resources) served.remove(old);
+    }
     for (const resource of resources) served.add(resource);
     for (const old of known?.resources ?? []) {
       if (!resources.some(({ version }) => version === old.version)) served.remove(old);
     }
-    this.#established.set(name, { spec: definition.spec, resources });
+    this.#established.set(name, { spec: definition.spec, resources, stored: stored.version });
   }
 
   #withdraw(name: string): void {
@@ -72,7 +81,7 @@ export class DefinitionController {
   /** Accepts the names, unless another definition of the group has them, and says that objects can be made. */
   async #report(definition: CustomResourceDefinition): Promise<void> {
     const nowMs = this.#server.clock.now();
-    const conflict = this.#conflictOf(definition);
+    const { names: acceptedNames, conflict } = acceptNames(definition, this.#othersOf(definition));
     const accepted: CustomResourceDefinitionCondition =
       conflict === undefined
         ? { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found' }
@@ -87,7 +96,6 @@ export class DefinitionController {
           }
         : { type: 'Established', status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' };
     const wanted = setCondition(setCondition(conditions, accepted, nowMs), established, nowMs);
-    const acceptedNames = conflict === undefined ? definition.spec.names : definition.status?.acceptedNames;
     const isSame = wanted === conditions && deepEqual(acceptedNames, definition.status?.acceptedNames);
     if (isSame) return;
     await this.#update(definition, (old) => ({
@@ -96,21 +104,25 @@ export class DefinitionController {
       status: {
         ...old.status,
         conditions: [...wanted],
-        acceptedNames: acceptedNames ?? { kind: '', plural: '' },
+        acceptedNames,
         storedVersions: old.status?.storedVersions ?? [],
       },
     }));
   }
 
-  #conflictOf({ metadata, spec }: CustomResourceDefinition): { reason: string; message: string } | undefined {
-    for (const { object } of this.#server.served.storeOf(customResourceDefinitions).listCached('')) {
-      const names = object.status?.acceptedNames;
-      if (object.metadata.name === metadata.name || object.spec.group !== spec.group || names === undefined) continue;
-      if (names.kind === spec.names.kind) {
-        return { reason: 'KindConflict', message: `${JSON.stringify(spec.names.kind)} is already in use` };
-      }
+  /** The other definitions of the group, whose names are taken. */
+  #othersOf({ metadata, spec }: CustomResourceDefinition): CustomResourceDefinition[] {
+    const all = this.#server.served.storeOf(customResourceDefinitions).listCached('');
+    return all
+      .map(({ object }) => object)
+      .filter((other) => other.metadata.name !== metadata.name && other.spec.group === spec.group);
+  }
+
+  /** Names that were taken may be free now. */
+  #reportOthers(definition: CustomResourceDefinition): void {
+    for (const other of this.#othersOf(definition)) {
+      if (!isConditionTrue(other.status?.conditions, 'NamesAccepted')) this.#set(other);
     }
-    return undefined;
   }
 
   /** Deletes every object of the definition, and lets the definition go when none is left. */

@@ -91,5 +91,17 @@ function validate(definition: CustomResourceDefinition): FieldError[] {
   if ((status?.storedVersions ?? []).length === 0) {
     errors.push(invalid('status.storedVersions', null, 'must have at least one stored version'));
   }
-  return errors;
+  return [...errors, ...validateStoredVersions(definition)];
+}
+
+/** A version in which objects may be stored cannot go. */
+function validateStoredVersions({ spec, status }: CustomResourceDefinition): FieldError[] {
+  const names = new Set(spec.versions.map(({ name }) => name));
+  return (status?.storedVersions ?? []).flatMap((version, index) => {
+    if (names.has(version)) return [];
+    const removal = `until a storage migration ensures no data remains persisted in ${version}`;
+    const rule = `${version} was previously a storage version, and must remain in spec.versions ${removal}`;
+    const detail = `missing from spec.versions; ${rule} and removes ${version} from status.storedVersions`;
+    return [invalid(`status.storedVersions[${index}]`, version, detail)];
+  });
 }
