@@ -62,14 +62,28 @@ for (const directory of directories) {
 
 /** What has a form of its own in JSON, or wraps everything else. */
 const special = /^(intstr|resource|runtime)\.|\.(ExtraValue|FieldsV1|MicroTime|Time|Verbs)$/;
-const table = new Set(
-  packedTypes(JSON.parse(readFileSync('src/core/schema/table.json', 'utf8')) as PackedTable).map(({ name }) => name),
+const table = new Map(
+  packedTypes(JSON.parse(readFileSync('src/core/schema/table.json', 'utf8')) as PackedTable).map((type) => [
+    type.name,
+    type,
+  ]),
 );
-/** Structures that JSON writes as if they were part of what they are in. */
-const inlined = (name: string): boolean => /(Source|Handler|ObjectReference|ContainerCommon)$/.test(name);
+
+/** What JSON writes as if it were part of what it is in has no type of its own there. */
+const kept = new Set<string>();
+function keep(name: string): void {
+  if (kept.has(name) || messages[name] === undefined) return;
+  kept.add(name);
+  const declared = Object.keys(table.get(name)?.unpack().fields ?? {}).map((field) => field.toLowerCase());
+  for (const line of messages[name]) {
+    const [, field = '', kind, type = ''] = line.split(' ');
+    if (kind === 'm' && !table.has(type) && !declared.includes(field.toLowerCase())) keep(type);
+  }
+}
+for (const name of Object.keys(messages)) if (table.has(name) || special.test(name)) keep(name);
 
 const lines = Object.entries(messages)
-  .filter(([name]) => table.has(name) || special.test(name) || inlined(name))
+  .filter(([name]) => kept.has(name))
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([name, fields]) => `${JSON.stringify(name)}:${JSON.stringify(fields)}`);
 writeFileSync('src/core/schema/protobuf.json', `{\n${lines.join(',\n')}\n}\n`);

@@ -133,8 +133,10 @@ function fieldsOf(type: string): Map<number, Field> {
   const known = parsed.get(type);
   if (known !== undefined) return known;
   const fields = new Map<number, Field>();
+  const names = new Map(Object.keys(schemaTable.type(type)?.fields ?? {}).map((name) => [name.toLowerCase(), name]));
   for (const line of messages[type] ?? []) {
-    const [number = '', name = '', kind = '', message = type] = line.split(' ');
+    const [number = '', written = '', kind = '', message = type] = line.split(' ');
+    const name = names.get(written.toLowerCase()) ?? written;
     const map = kind.startsWith('M');
     const letter = kind.slice(map ? 1 : 0).replace('*', '');
     fields.set(Number(number), { name, letter, map, repeated: kind.endsWith('*'), type: message });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../meta/object.ts';
-import { formatMicroTime, formatTime } from '../../meta/time.ts';
+import { formatTime } from '../../meta/time.ts';
 
 /** The JSON of a message that is no object there; undefined for what is not set, and for all other messages. */
 export function decodeSpecial(type: string, message: JsonObject): unknown {
@@ -7,7 +7,7 @@ export function decodeSpecial(type: string, message: JsonObject): unknown {
     case 'meta/v1.Time':
       return message['seconds'] === undefined ? undefined : formatTime(milliseconds(message));
     case 'meta/v1.MicroTime':
-      return message['seconds'] === undefined ? undefined : formatMicroTime(milliseconds(message));
+      return message['seconds'] === undefined ? undefined : microTime(message);
     case 'resource.Quantity':
       return message['string'] ?? '0';
     case 'intstr.IntOrString':
@@ -19,6 +19,12 @@ export function decodeSpecial(type: string, message: JsonObject): unknown {
     default:
       return /\.(ExtraValue|Verbs)$/.test(type) ? (message['items'] ?? []) : undefined;
   }
+}
+
+/** Finer than the milliseconds of a clock. */
+function microTime({ seconds, nanos }: JsonObject): string {
+  const micros = String(Math.floor(Number(nanos ?? 0) / 1000)).padStart(6, '0');
+  return formatTime(Number(seconds) * 1000).replace('Z', `.${micros}Z`);
 }
 
 function milliseconds({ seconds, nanos }: JsonObject): number {

@@ -5,9 +5,22 @@ import { defineResource } from '../../registry/resource.ts';
 
 export const leaseResource = defineResource<Lease>({
   ...leases,
-  strategy: { allowCreateOnUpdate: true, allowUnconditionalUpdate: false, validate, validateUpdate: validate },
+  strategy: {
+    prepareForCreate: dropElection,
+    prepareForUpdate: (lease) => dropElection(lease),
+    allowCreateOnUpdate: true,
+    allowUnconditionalUpdate: false,
+    validate,
+    validateUpdate: validate,
+  },
   columns: [nameColumn, { name: 'Holder', cell: ({ spec }) => spec?.holderIdentity ?? '' }, ageColumn],
 });
+
+/** What belongs to coordinated leader election, which is off. */
+function dropElection({ spec }: Lease): void {
+  delete spec?.strategy;
+  delete spec?.preferredHolder;
+}
 
 function validate({ spec }: Lease): FieldError[] {
   const { leaseDurationSeconds, leaseTransitions } = spec;

@@ -6,7 +6,11 @@ import { createToken } from './serviceaccounts/token.ts';
 export const serviceAccountResource = defineResource<ServiceAccount>({
   ...serviceAccounts,
   shortNames: ['sa'],
-  strategy: { returnsDeletedObject: true },
+  strategy: {
+    prepareForCreate: keepNames,
+    prepareForUpdate: keepNames,
+    returnsDeletedObject: true,
+  },
   subresources: {
     token: {
       type: 'create',
@@ -16,3 +20,9 @@ export const serviceAccountResource = defineResource<ServiceAccount>({
   },
   columns: [nameColumn, ageColumn],
 });
+
+/** Secrets are referred to by name alone. */
+function keepNames(account: ServiceAccount): void {
+  account.secrets = (account.secrets ?? []).map(({ name }) => (name === undefined ? {} : { name }));
+  if (account.secrets.length === 0) delete account.secrets;
+}

@@ -57,7 +57,7 @@ function namesOf(subjects: readonly Subject[] = [], kind: string): string {
 }
 
 function validateBinding({ roleRef, subjects = [] }: Binding, namespaced: boolean): FieldError[] {
-  const kinds = namespaced ? ['ClusterRole', 'Role'] : ['ClusterRole'];
+  const kinds = namespaced ? ['Role', 'ClusterRole'] : ['ClusterRole'];
   return [
     ...(roleRef.apiGroup === rbacGroup ? [] : [notSupported('roleRef.apiGroup', roleRef.apiGroup, [rbacGroup])]),
     ...(kinds.includes(roleRef.kind) ? [] : [notSupported('roleRef.kind', roleRef.kind, kinds)]),

@@ -1,10 +1,11 @@
 import { type PriorityClass, priorityClasses } from '../../api/scheduling-v1.ts';
-import { forbidden, invalid } from '../../meta/field-error.ts';
+import { forbidden, invalid, notSupported } from '../../meta/field-error.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import { defineResource } from '../../registry/resource.ts';
 
 const systemPrefix = 'system-';
 const highestUserPriority = 1_000_000_000;
+const preemptionPolicies = ['PreemptLowerPriority', 'Never'];
 const systemClasses = ['system-node-critical', 'system-cluster-critical'];
 
 export const priorityClassResource = defineResource<PriorityClass>({
@@ -14,8 +15,9 @@ export const priorityClassResource = defineResource<PriorityClass>({
     defaults: (priorityClass) => {
       priorityClass.preemptionPolicy ??= 'PreemptLowerPriority';
     },
-    validate: ({ metadata, value }) => {
+    validate: ({ metadata, value, preemptionPolicy: policy = '' }) => {
       if (systemClasses.includes(metadata.name)) return [];
+      if (!preemptionPolicies.includes(policy)) return [notSupported('preemptionPolicy', policy, preemptionPolicies)];
       if (metadata.name.startsWith(systemPrefix)) {
         const detail = `priority class names with '${systemPrefix}' prefix are reserved for system use only. error: ${metadata.name} is not a known system priority class`;
         return [forbidden('metadata.name', detail)];

@@ -1,5 +1,6 @@
 import { type CSIDriver, csiDrivers } from '../../api/storage-v1.ts';
 import { ageColumn, nameColumn } from '../../registry/columns.ts';
+import { lazyValidator } from '../../registry/lazy-validator.ts';
 import { defineResource } from '../../registry/resource.ts';
 
 export const csiDriverResource = defineResource<CSIDriver>({
@@ -14,6 +15,10 @@ export const csiDriverResource = defineResource<CSIDriver>({
       spec.requiresRepublish ??= false;
       spec.seLinuxMount ??= false;
     },
+    validate: lazyValidator(async () => (await import('../../schema/validation/csi-driver.ts')).validateCsiDriver),
+    validateUpdate: lazyValidator(
+      async () => (await import('../../schema/validation/csi-driver.ts')).validateCsiDriverUpdate,
+    ),
   },
   columns: [
     nameColumn,

@@ -38,19 +38,27 @@ const sources = new Map<SourceName, SourceValidator>([
   ['projected', validateProjected],
   ['csi', validateCsi],
   ['ephemeral', validateEphemeral],
-  ['image', () => []],
+]);
+
+/** The order in which sources are looked at; of several, all but the first are refused. */
+const order =
+  'emptyDir hostPath gitRepo gcePersistentDisk awsElasticBlockStore secret nfs iscsi glusterfs flocker persistentVolumeClaim rbd cinder cephfs quobyte downwardAPI fc flexVolume configMap azureFile vsphereVolume photonPersistentDisk portworxVolume azureDisk storageos projected scaleIO csi ephemeral image'.split(
+    ' ',
+  );
+/** Where the server calls a field by another name than its own. */
+const misnamed = new Map([
+  ['cephfs', 'cephFS'],
+  ['downwardAPI', 'downwarAPI'],
 ]);
 
 function validateSource(volume: Volume, field: string): FieldError[] {
   const given = Object.keys(volume).filter((key) => key !== 'name') as SourceName[];
   if (given.length === 0) return [required(field, 'must specify a volume type')];
-  const inOrder = [...sources.keys(), ...given.filter((name) => !sources.has(name))].filter((name) =>
-    given.includes(name),
-  );
+  const inOrder = given.sort((one, other) => order.indexOf(one) - order.indexOf(other));
   return inOrder.flatMap((name, index) =>
     index === 0
       ? (sources.get(name)?.(volume, `${field}.${name}`) ?? [])
-      : [forbidden(`${field}.${name}`, 'may not specify more than 1 volume type')],
+      : [forbidden(`${field}.${misnamed.get(name) ?? name}`, 'may not specify more than 1 volume type')],
   );
 }
 

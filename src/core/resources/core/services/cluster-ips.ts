@@ -88,6 +88,8 @@ async function claim(
   registry: RegistryContext,
 ): Promise<boolean> {
   const { name, namespace = '' } = service.metadata;
+  const isRefusedAnyway = name === '';
+  if (isRefusedAnyway) return true;
   const address: IPAddress = {
     kind: 'IPAddress',
     apiVersion: 'networking.k8s.io/v1',

@@ -13,11 +13,7 @@ export const resourceClaimTemplateDetails: ResourceDetails<ResourceClaimTemplate
   strategy: {
     defaults: ({ spec }) => defaultClaim(spec.spec?.devices),
     validate: (template, _context, registry) => [
-      ...validateAdminAccess(
-        template.spec.spec.devices ?? {},
-        namespaceLabels(template, registry),
-        'spec.spec.devices',
-      ),
+      ...validateAdminAccess(template.spec.spec.devices ?? {}, namespaceLabels(template, registry), 'spec.devices'),
       ...validateClaimTemplate(template),
     ],
     validateUpdate: validateClaimTemplateUpdate,
