@@ -1,6 +1,6 @@
 import type { ApiObject } from '../../meta/object.ts';
 import { type Cell, type Column, nameColumn } from '../../registry/columns.ts';
-import type { AnyResource } from '../../registry/resource.ts';
+import type { ResourceSpecification } from '../../registry/resource.ts';
 
 /** What a table says of each of its columns. */
 interface ColumnDefinition {
@@ -30,14 +30,17 @@ const defaultColumns: readonly Column<ApiObject>[] = [
   },
 ];
 
+/** What a kind says of its table. */
+export type TableShape<T extends ApiObject> = Pick<ResourceSpecification<T>, 'columns' | 'compareRows'>;
+
 /** The text of a `meta.k8s.io/v1` Table. `metadata` is the list's or the object's part that goes into it. */
-export function tableText(
-  resource: AnyResource,
-  objects: readonly ApiObject[],
+export function tableText<T extends ApiObject>(
+  shape: TableShape<T>,
+  objects: readonly T[],
   metadata: object,
   options: TableOptions,
 ): string {
-  const { columns = defaultColumns, compareRows } = resource;
+  const { columns = defaultColumns, compareRows } = shape;
   const ordered = compareRows === undefined ? objects : [...objects].sort(compareRows);
   return JSON.stringify({
     kind: 'Table',
@@ -48,7 +51,7 @@ export function tableText(
   });
 }
 
-function definitionOf(column: Column<ApiObject>): ColumnDefinition {
+function definitionOf<T extends ApiObject>(column: Column<T>): ColumnDefinition {
   return {
     name: column.name,
     type: column.type ?? 'string',
@@ -63,7 +66,7 @@ interface Row {
   readonly object?: object;
 }
 
-function rowOf(columns: readonly Column<ApiObject>[], object: ApiObject, options: TableOptions): Row {
+function rowOf<T extends ApiObject>(columns: readonly Column<T>[], object: T, options: TableOptions): Row {
   const cells = columns.map((column) => column.cell(object, options.nowMs));
   if (options.includeObject === 'None') return { cells, object: { metadata: null } };
   return { cells, object: options.includeObject === 'Object' ? object : partialMetadata(object) };

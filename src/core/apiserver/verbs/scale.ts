@@ -3,16 +3,18 @@ import { invalid } from '../../meta/field-error.ts';
 import { type ApiObject, cloneJson } from '../../meta/object.ts';
 import { newBadRequest, newConflict, newInvalid } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
+import { ageColumn, nameColumn } from '../../registry/columns.ts';
 import type { Revision } from '../../registry/revision.ts';
 import type { ScaleSubresource } from '../../registry/subresource.ts';
 import { decodeBody } from '../../schema/decode.ts';
 import { schemaTable } from '../../schema/table.ts';
 import { admit, validate } from '../admission.ts';
-import { objectAnswer } from '../answers.ts';
 import { fieldValidationOf, readJsonBody } from '../codec.ts';
+import { textAnswerOf } from '../output/representation.ts';
+import { partialMetadata, type TableShape, tableText } from '../output/table.ts';
 import { manageFields } from './managed-fields.ts';
 import { applyPatch } from './patch.ts';
-import { unsupported, type VerbCall, writeContextOf, writeOptions } from './verb-handler.ts';
+import { shapeOf, unsupported, type VerbCall, writeContextOf, writeOptions } from './verb-handler.ts';
 
 const scaleKind = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 
@@ -25,7 +27,7 @@ export async function scale(call: VerbCall, definition: ScaleDefinition): Promis
   const { request, store } = call;
   const { namespace, name } = request.target;
   const { verb } = request.info;
-  if (verb === 'get') return objectAnswer(200, scaleOf(definition, (await store.get(namespace, name)).object));
+  if (verb === 'get') return scaleAnswer(call, scaleOf(definition, (await store.get(namespace, name)).object));
   if (verb === 'update') {
     const wanted = await readScale(call);
     return writeScale(call, definition, () => Promise.resolve(wanted));
@@ -90,8 +92,28 @@ async function writeScale(
       return object;
     },
   });
-  return objectAnswer(200, scaleOf(definition, revision.object));
+  return scaleAnswer(call, scaleOf(definition, revision.object));
 }
+
+/** A Scale as the client wants it. */
+function scaleAnswer(call: VerbCall, object: Scale): HttpAnswer {
+  const shape = shapeOf(call);
+  const { representation, nowMs, includeObject } = shape;
+  if (representation === 'object') return textAnswerOf(200, JSON.stringify(object), shape);
+  if (representation === 'partial') return textAnswerOf(200, JSON.stringify(partialMetadata(object)), shape);
+  const { resourceVersion } = object.metadata;
+  const options = { nowMs, includeObject, headers: true };
+  return textAnswerOf(200, tableText(scaleTable, [object], { resourceVersion }, options), shape);
+}
+
+const scaleTable = {
+  columns: [
+    nameColumn,
+    { name: 'Desired', type: 'integer', cell: ({ spec }: Scale) => spec?.replicas ?? 0 },
+    { name: 'Available', type: 'integer', cell: ({ status }: Scale) => status?.replicas ?? 0 },
+    ageColumn,
+  ],
+} satisfies TableShape<Scale>;
 
 function scaleOf(definition: ScaleDefinition, object: ApiObject): Scale {
   const { name = '', namespace = '', uid, resourceVersion, creationTimestamp } = object.metadata;
