@@ -74,6 +74,8 @@ function mask(printed: string, directory: string): string {
     .replace(/\b10\.\d+\.\d+\.\d+\b */g, 'IP ')
     .replace(/127\.0\.0\.1:\d+/g, 'SERVER')
     .replace(/\b\d+ms\b/g, 'MS')
+    .replace(/X509SHA256=[0-9a-f]+/g, 'X509SHA256=DIGEST')
+    .replace(/(pod-template-hash=)\w+/g, '$1HASH')
     .replace(/(^|\s)(\d+[dhms])+(?=\s|$) */g, '$1AGE ')
     .replace(/kubectl-edit-\d+/g, 'kubectl-edit-N')
     .replace(/(LIVE|MERGED)-\d+/g, '$1-N')
