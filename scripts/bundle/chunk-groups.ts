@@ -29,7 +29,7 @@ export function groupChunks(
 }
 
 /** `roots` and all that they import statically. */
-export function staticClosure(outputs: Outputs, roots: readonly string[]): Set<string> {
+function staticClosure(outputs: Outputs, roots: readonly string[]): Set<string> {
   const found = new Set<string>();
   const visit = (path: string): void => {
     const output = outputs[path];

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
+const require = createRequire(import.meta.url);
+
 /** What is said of a type, and of each of its fields. */
 export interface Descriptions {
   readonly type: string | undefined;
@@ -10,7 +12,7 @@ export interface Descriptions {
 
 /** What the models of @kubernetes/client-node say, by the name of the type with its version: `v1podspec`. On one line each. */
 export function modelDescriptions(): Map<string, Descriptions> {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('@kubernetes/client-node')), 'gen/models');
+  const folder = join(dirname(require.resolve('@kubernetes/client-node')), 'gen/models');
   const files = readdirSync(folder).filter((name) => name.endsWith('.d.ts'));
   return new Map(
     files.map((name) => [

@@ -13,7 +13,7 @@ export function randomText(length: number, random: () => number): string {
 }
 
 /** The 32-bit FNV-1a hash, as Kubernetes hashes templates. */
-export function fnv32a(text: string): number {
+function fnv32a(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;

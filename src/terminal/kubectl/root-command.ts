@@ -15,6 +15,7 @@ export const rootCommand: Command = defineCommand({
   },
   subcommands: [
     lazyCommand({ use: 'create' }, async () => (await import('./commands/create.ts')).createCommand),
+    lazyCommand({ use: 'explain' }, async () => (await import('./commands/explain.ts')).explainCommand),
     lazyCommand({ use: 'expose' }, async () => (await import('./commands/expose.ts')).exposeCommand),
     lazyCommand({ use: 'run' }, async () => (await import('./commands/run.ts')).runCommand),
     lazyCommand({ use: 'set' }, async () => (await import('./commands/set.ts')).setCommand),
