@@ -1,14 +1,16 @@
+import { invalid } from '../meta/field-error.ts';
 import type { GroupVersionKind } from '../meta/group-version.ts';
-import { type ApiObject, cloneJson, isJsonObject } from '../meta/object.ts';
+import { type ApiObject, cloneJson, isJsonObject, type JsonObject } from '../meta/object.ts';
 import { newBadRequest, newInternalError, newInvalid, newUnsupportedMediaType } from '../meta/status.ts';
 import { parseYaml, YamlError } from '../meta/yaml/parse.ts';
 import type { HttpRequest } from '../network/http.ts';
 import type { AnyResource } from '../registry/resource.ts';
-import { decodeBody, decodeValue, type FieldValidation, type Patched } from '../schema/decode.ts';
+import { decodeBody, decodeValue, type FieldValidation, type Patched, summarize } from '../schema/decode.ts';
 import { applyDefaults } from '../schema/defaults.ts';
 import { normalizeObject } from '../schema/normalize.ts';
 import { schemaTable } from '../schema/table.ts';
 import type { ApiRequest } from './api-request.ts';
+import { dropNulls } from './custom-resources/drop-nulls.ts';
 
 /** What bodies may be written in. */
 const bodyTypes = ['application/json', 'application/yaml'];
@@ -67,8 +69,8 @@ export async function decodeObject(request: ApiRequest, resource: AnyResource): 
 }
 
 export function decodeText(request: ApiRequest, resource: AnyResource, text: string): ApiObject {
-  if (resource.custom !== undefined) checkCustom(resource, text);
-  const { object, warnings } = decodeBody(resource.schema, text, resource, fieldValidationOf(request));
+  const checked = resource.custom === undefined ? text : checkCustom(resource, text);
+  const { object, warnings } = decodeBody(resource.schema, checked, resource, fieldValidationOf(request));
   request.warnings.push(...warnings);
   return toStored(resource, object);
 }
@@ -81,7 +83,10 @@ export function decodePatched(
   patched: Patched,
   partial = false,
 ): ApiObject {
-  if (resource.custom !== undefined) checkTypes(resource, value);
+  if (resource.custom !== undefined) {
+    dropNulls(resource.custom.openApi, value);
+    checkTypes(resource, value);
+  }
   const { object, warnings } = decodeValue(resource.schema, value, resource, fieldValidationOf(request), patched);
   request.warnings.push(...warnings);
   return toStored(resource, object, partial);
@@ -102,14 +107,35 @@ export async function decodeAs(request: ApiRequest, kind: GroupVersionKind): Pro
   return object;
 }
 
-function checkCustom(resource: AnyResource, text: string): void {
+/** The text without the nulls that the kind's schema does not allow. Throws a Status for another kind, or wrong types. */
+function checkCustom(resource: AnyResource, text: string): string {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return;
+    return text;
   }
+  if (isJsonObject(value)) checkKind(resource, text, value);
+  const isChanged = resource.custom !== undefined && dropNulls(resource.custom.openApi, value);
   checkTypes(resource, value);
+  return isChanged ? JSON.stringify(value) : text;
+}
+
+/** What is of another kind than the path is told of in words that only custom resources hear. */
+function checkKind(resource: AnyResource, text: string, { kind, apiVersion, metadata }: JsonObject): void {
+  if (kind === undefined || kind === '') {
+    const reason = `Object 'Kind' is missing in '${text}'`;
+    throw newBadRequest(
+      `the object provided is unrecognized (must be of type ${resource.kind}): ${reason} (${summarize(text)})`,
+    );
+  }
+  if (typeof apiVersion === 'string' && apiVersion !== '' && apiVersion !== resource.apiVersion) {
+    const problem = `does not match the expected API version (${resource.apiVersion})`;
+    throw newBadRequest(`the API version in the data (${apiVersion}) ${problem}`);
+  }
+  if (typeof kind !== 'string' || kind === resource.kind) return;
+  const name = isJsonObject(metadata) && typeof metadata['name'] === 'string' ? metadata['name'] : '';
+  throw newInvalid({ group: resource.group, kind }, name, [invalid('kind', kind, `must be ${resource.kind}`)]);
 }
 
 /** Values of a wrong type are told of as all that validation finds is, not as failures to decode. */

@@ -42,6 +42,8 @@ export interface SchemaField {
   readonly value?: boolean;
   /** Written even when empty. */
   readonly always?: boolean;
+  /** Null is a value of its own, as custom resources may ask. */
+  readonly nullable?: boolean;
   /** The name of the type in error messages where the field does not tell: `v1.RestartPolicy`. */
   readonly goType?: string;
 }

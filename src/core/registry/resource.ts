@@ -1,3 +1,4 @@
+import type { JSONSchemaProps } from '../api/apiextensions-v1.ts';
 import type { DeleteOptions } from '../api/meta-v1.ts';
 import type { ResourceReference } from '../api/scalars.ts';
 import type { FieldError } from '../meta/field-error.ts';
@@ -115,7 +116,7 @@ export type ResourceDetails<T extends ApiObject> = Partial<
 /** What is different about custom resources: they have a schema of their own and no strategic merge. */
 export interface CustomKind {
   /** As OpenAPI documents show it. */
-  readonly openApi: object;
+  readonly openApi: JSONSchemaProps;
   /** What is wrong with a value that a client sent, before anything is made of it. */
   readonly validate: (value: unknown) => FieldError[];
 }

@@ -90,7 +90,7 @@ export class ValueDecoder {
         const inner = { structure: name, fields: childPath(place.fields, key), path: childPath(place.path, key) };
         const decoded = this.#value(child, item, inner);
         if (decoded !== undefined) result[key] = decoded;
-      }
+      } else if (child.nullable === true) result[key] = null;
     }
     return result;
   }

@@ -188,7 +188,8 @@ function unrecognized(text: string, expected: GroupVersionKind, reason: string):
   );
 }
 
-function summarize(text: string): string {
+/** The start of a body as refusals show it. */
+export function summarize(text: string): string {
   if (text === '') return '<empty>';
   const bytes = new TextEncoder().encode(text);
   const start = bytes.subarray(0, 30);

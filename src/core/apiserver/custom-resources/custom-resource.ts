@@ -13,6 +13,7 @@ import { type AnyResource, defineResource, type Verb } from '../../registry/reso
 import type { ScaleSubresource, Subresource, ViewSubresource } from '../../registry/subresource.ts';
 import type { WriteContext } from '../../registry/write-context.ts';
 import { createJsonPath } from './json-path.ts';
+import { validateListTypes } from './list-types.ts';
 import { withoutRules, withRules } from './rules.ts';
 import { customSchemaSource } from './schema-source.ts';
 import { validateValue } from './validate-value.ts';
@@ -92,7 +93,9 @@ function validateObject(
   context: WriteContext,
 ): FieldErrors {
   if (schema === undefined) return [];
-  return withRules(schema, validateValue(withoutMetadata(schema), object, ''), object, old, context);
+  const fields = withoutMetadata(schema);
+  const errors = [...validateValue(fields, object, ''), ...validateListTypes(fields, object, '')];
+  return withRules(schema, errors, object, old, context);
 }
 
 /** Everything but the metadata and the status. */

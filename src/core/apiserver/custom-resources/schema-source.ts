@@ -32,7 +32,12 @@ function structureOf(schema: JSONSchemaProps): SchemaType {
 }
 
 function fieldOf(schema: JSONSchemaProps): SchemaField {
-  return { ...shapeOf(schema), pointer: true, ...(schema.default !== undefined && { default: schema.default }) };
+  return {
+    ...shapeOf(schema),
+    pointer: true,
+    ...(schema.default !== undefined && { default: schema.default }),
+    ...(schema.nullable === true && { nullable: true }),
+  };
 }
 
 function shapeOf(schema: JSONSchemaProps): SchemaField {
