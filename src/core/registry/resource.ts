@@ -92,6 +92,8 @@ export interface ResourceSpecification<T extends ApiObject> extends ResourceRefe
   readonly compareRows?: (one: T, other: T) => number;
   /** Besides metadata.name and metadata.namespace. */
   readonly fieldSelectors?: Readonly<Record<string, (object: T) => string>>;
+  /** What is said of a field that nothing can be selected by, where it is not the usual. */
+  readonly unknownField?: (field: string) => string;
   /** One of the field selectors, by which lists and watches are found without looking at other objects. */
   readonly indexedField?: string;
   /** Where the types of the fields come from. Default: the built-in kinds. */

@@ -1,7 +1,7 @@
 import { parseFieldSelector } from '../../meta/field-selector.ts';
 import { matchesLabels, parseLabelSelector } from '../../meta/label-selector.ts';
 import type { ApiObject } from '../../meta/object.ts';
-import { newGenericMethodNotAllowed, newNotFound } from '../../meta/status.ts';
+import { newBadRequest, newGenericMethodNotAllowed, newNotFound } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import { textAnswerOf } from '../output/representation.ts';
 import { partialMetadata, tableText } from '../output/table.ts';
@@ -36,9 +36,17 @@ function withoutKind({ kind: _kind, apiVersion: _apiVersion, ...item }: ApiObjec
   return item;
 }
 
+/** Throws a BadRequest Status for a field that nothing can be selected by. */
+function checkField(field: string): void {
+  if (field === 'metadata.name' || field === 'metadata.namespace') return;
+  const known = 'only "metadata.name", "metadata.namespace"';
+  throw newBadRequest(`${JSON.stringify(field)} is not a known field selector: ${known}`);
+}
+
 function matcherOf(labels: string, fields: string): (object: ApiObject) => boolean {
   const labelSelector = labels === '' ? [] : parseLabelSelector(labels);
   const fieldSelector = fields === '' ? [] : parseFieldSelector(fields);
+  for (const { field } of fieldSelector) checkField(field);
   return ({ metadata }) =>
     matchesLabels(labelSelector, metadata.labels) &&
     fieldSelector.every(({ field, operator, value }) => {

@@ -62,13 +62,15 @@ function requiredValue(fields: FieldSelector, field: string): string | undefined
 
 function checkFields<T extends ApiObject>(resource: Resource<T>, fields: FieldSelector): void {
   for (const { field } of fields) {
-    const isKnown = field === 'metadata.name' || (field === 'metadata.namespace' && resource.namespaced);
+    const isPlain = Object.keys(resource.fieldSelectors).length === 0;
+    const isKnown = field === 'metadata.name' || (field === 'metadata.namespace' && (resource.namespaced || isPlain));
     if (!isKnown && !Object.hasOwn(resource.fieldSelectors, field)) throw newBadRequest(unknownField(resource, field));
   }
 }
 
 function unknownField<T extends ApiObject>(resource: Resource<T>, field: string): string {
   const hasOwnFields = Object.keys(resource.fieldSelectors).length > 0;
+  if (resource.unknownField !== undefined) return resource.unknownField(field);
   if (hasOwnFields) return `field label not supported: ${field}`;
   return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }

@@ -42,5 +42,4 @@ export const replicaSetResource = defineResource<ReplicaSet>({
     ...containerColumns<ReplicaSet>(({ spec }) => spec.template?.spec?.containers ?? []),
     { name: 'Selector', wide: true, cell: ({ spec }) => formatLabelSelector(spec.selector) },
   ],
-  fieldSelectors: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
 });

@@ -41,6 +41,7 @@ export const jobResource = defineResource<Job>({
     ...containerColumns<Job>(({ spec }) => spec.template.spec?.containers ?? []),
     { name: 'Selector', wide: true, cell: ({ spec }) => formatLabelSelector(spec.selector) },
   ],
+  unknownField: (field) => `field label ${JSON.stringify(field)} not supported for Job`,
   fieldSelectors: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
 });
 

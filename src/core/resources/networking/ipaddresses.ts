@@ -14,7 +14,6 @@ export const ipAddressResource = defineResource<IPAddress>({
     validateUpdate: validateIpAddressUpdate,
   },
   columns: [nameColumn, { name: 'ParentRef', cell: parentText }],
-  fieldSelectors: { 'spec.parentRef.name': ({ spec }) => spec?.parentRef.name ?? '' },
 });
 
 function parentText({ spec }: IPAddress): string {
