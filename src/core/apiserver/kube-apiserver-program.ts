@@ -25,8 +25,9 @@ import {
   readTextFile,
   readVerificationKey,
 } from './kube-apiserver/files.ts';
-import { type ApiServerFlags, parseFlagTexts, readFlags, validateFlags } from './kube-apiserver/flags.ts';
+import { type ApiServerFlags, parseFlagTexts, readFlags } from './kube-apiserver/flags.ts';
 import { createAddressDialer, createKubeletDialer } from './kube-apiserver/kubelet-dialer.ts';
+import { validateFlags } from './kube-apiserver/validate-flags.ts';
 import { kubernetesVersion } from './version.ts';
 
 /** kube-apiserver as a program, started by its static pod. */

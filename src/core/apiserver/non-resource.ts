@@ -4,6 +4,7 @@ import { notFoundAnswer, objectAnswer, textAnswer } from './answers.ts';
 import type { ApiRequest } from './api-request.ts';
 import { serveDiscovery } from './discovery/discovery.ts';
 import { serveHealth } from './health.ts';
+import { serveOpenId } from './open-id.ts';
 import { serveOpenApi } from './openapi/serve-openapi.ts';
 import type { ServerContext } from './server-context.ts';
 import { versionInfo } from './version.ts';
@@ -11,7 +12,7 @@ import { versionInfo } from './version.ts';
 type Answered = HttpAnswer | undefined;
 type NonResourceHandler = (server: ServerContext, request: ApiRequest) => Answered | Promise<Answered>;
 
-const handlers: readonly NonResourceHandler[] = [serveRoot, serveHealth, serveDiscovery, serveOpenApi];
+const handlers: readonly NonResourceHandler[] = [serveRoot, serveHealth, serveDiscovery, serveOpenApi, serveOpenId];
 
 /** Serves what is no resource: discovery, documents, health, metrics. */
 export async function serveNonResource(server: ServerContext, request: ApiRequest): Promise<HttpAnswer> {
@@ -46,6 +47,7 @@ function paths({ served }: ServerContext): string[] {
   const groups = served.all().filter(({ group }) => group !== '');
   const apis = groups.flatMap(({ group, version }) => [`/apis/${group}`, `/apis/${group}/${version}`]);
   const fixed = [
+    '/.well-known/openid-configuration',
     '/api',
     '/api/v1',
     '/apis',
@@ -54,6 +56,7 @@ function paths({ served }: ServerContext): string[] {
     '/metrics',
     '/openapi/v2',
     '/openapi/v3',
+    '/openid/v1/jwks',
     '/readyz',
     '/version',
   ];

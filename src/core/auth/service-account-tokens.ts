@@ -20,6 +20,8 @@ export interface ServiceAccountTokenOptions {
   readonly signingKey: PrivateKey;
   /** `--service-account-key-file`, as SubjectPublicKeyInfo. */
   readonly publicKeys: readonly Uint8Array<ArrayBuffer>[];
+  /** Host and port by which others reach this server. */
+  readonly externalAddress?: string;
   /** `--api-audiences`. Default: the issuer. */
   readonly audiences?: readonly string[];
 }
@@ -37,6 +39,11 @@ export function createServiceAccountTokens(options: ServiceAccountTokenOptions):
   const defaultAudiences = options.audiences ?? [options.issuer];
   return {
     defaultAudiences,
+    discovery: {
+      issuer: options.issuer,
+      publicKeys: options.publicKeys,
+      externalAddress: options.externalAddress ?? '',
+    },
     issue: (claims) => signToken(options.signingKey, claimsOf(options, claims)),
     review: async (token, audiences) => {
       const issuer = readClaims(token)?.['iss'];

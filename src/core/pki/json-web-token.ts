@@ -21,11 +21,11 @@ function decodeSegment(text: string): Bytes | undefined {
 }
 
 /** The key's name in tokens: the hash of its public half. */
-async function keyIdOf(publicKey: Bytes): Promise<string> {
+export async function keyIdOf(publicKey: Bytes): Promise<string> {
   return encodeSegment(new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey)));
 }
 
-function algorithmName(publicKey: Bytes): string | undefined {
+export function algorithmName(publicKey: Bytes): string | undefined {
   switch (keyKind(readDer(publicKey))) {
     case 'rsa':
       return 'RS256';

@@ -58,6 +58,14 @@ export interface TokenService {
     audiences: readonly string[],
   ): Promise<{ user: UserInfo; audiences: readonly string[] } | undefined>;
   readonly defaultAudiences: readonly string[];
+  /** What others are told who check tokens themselves. */
+  readonly discovery?: {
+    readonly issuer: string;
+    /** SubjectPublicKeyInfo. */
+    readonly publicKeys: readonly Uint8Array<ArrayBuffer>[];
+    /** Host and port of this server. */
+    readonly externalAddress: string;
+  };
 }
 
 export interface TokenClaims {

@@ -60,6 +60,7 @@ export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & 
     issuer: flags.serviceAccountIssuer,
     signingKey: keys.signingKey,
     publicKeys: keys.verificationKeys,
+    externalAddress: `${flags.advertiseAddress}:${flags.securePort}`,
     ...(flags.apiAudiences.length > 0 && { audiences: flags.apiAudiences }),
   });
   const roles = new RoleIndex(objects);

@@ -1,5 +1,6 @@
 import { type ComponentFlags, parseComponentFlags } from '../../component/component-flags.ts';
 import { parseGoDuration } from '../../meta/go-duration.ts';
+import { checkFlagTypes } from './flag-types.ts';
 
 /** What the command line of kube-apiserver says. */
 export interface ApiServerFlags {
@@ -37,6 +38,7 @@ export interface ApiServerFlags {
   readonly apiAudiences: readonly string[];
   readonly serviceClusterIpRange: string;
   readonly nodePortRange: { readonly first: number; readonly last: number };
+  readonly requestsInFlight: { readonly all: number; readonly mutating: number };
   readonly tlsCertFile: string;
   readonly tlsKeyFile: string;
   readonly tokenAuthFile: string;
@@ -129,6 +131,7 @@ export function parseFlagTexts(words: readonly string[]): ComponentFlags {
 
 /** Throws an Error in kube-apiserver's words for values that cannot be. */
 export function readFlags(flags: ComponentFlags): ApiServerFlags {
+  checkFlagTypes(flags, Object.keys(switches));
   return {
     advertiseAddress: flags.text('advertise-address'),
     bindAddress: flags.text('bind-address'),
@@ -144,15 +147,7 @@ export function readFlags(flags: ComponentFlags): ApiServerFlags {
     },
     enabledPlugins: flags.list('enable-admission-plugins'),
     disabledPlugins: flags.list('disable-admission-plugins'),
-    audit: {
-      policyFile: flags.text('audit-policy-file'),
-      logPath: flags.text('audit-log-path'),
-      format: flags.text('audit-log-format'),
-      mode: flags.text('audit-log-mode'),
-      maximumAge: Number(flags.text('audit-log-maxage')),
-      maximumBackups: Number(flags.text('audit-log-maxbackup')),
-      maximumSize: Number(flags.text('audit-log-maxsize')),
-    },
+    audit: readAuditFlags(flags),
     encryptionConfigFile: flags.text('encryption-provider-config'),
     reloadsEncryption: flags.flag('encryption-provider-config-automatic-reload'),
     bootstrapTokens: flags.flag('enable-bootstrap-token-auth'),
@@ -173,38 +168,34 @@ export function readFlags(flags: ComponentFlags): ApiServerFlags {
     apiAudiences: flags.list('api-audiences'),
     serviceClusterIpRange: flags.list('service-cluster-ip-range')[0] ?? '',
     nodePortRange: readPortRange(flags.text('service-node-port-range')),
+    requestsInFlight: {
+      all: Number(flags.text('max-requests-inflight')),
+      mutating: Number(flags.text('max-mutating-requests-inflight')),
+    },
     tlsCertFile: flags.text('tls-cert-file'),
     tlsKeyFile: flags.text('tls-private-key-file'),
     tokenAuthFile: flags.text('token-auth-file'),
   };
 }
 
+function readAuditFlags(flags: ComponentFlags): AuditFlags {
+  return {
+    policyFile: flags.text('audit-policy-file'),
+    logPath: flags.text('audit-log-path'),
+    format: flags.text('audit-log-format'),
+    mode: flags.text('audit-log-mode'),
+    maximumAge: Number(flags.text('audit-log-maxage')),
+    maximumBackups: Number(flags.text('audit-log-maxbackup')),
+    maximumSize: Number(flags.text('audit-log-maxsize')),
+  };
+}
+
 function readPortRange(text: string): { first: number; last: number } {
   const match = /^(\d+)-(\d+)$/.exec(text);
   if (match === null) {
-    const problem = `unable to parse port range: ${text}`;
+    const [first = ''] = text.split('-');
+    const problem = `strconv.Atoi: parsing ${JSON.stringify(first)}: invalid syntax`;
     throw new Error(`invalid argument ${JSON.stringify(text)} for "--service-node-port-range" flag: ${problem}`);
   }
   return { first: Number(match[1]), last: Number(match[2]) };
-}
-
-const authorizationModes = ['ABAC', 'AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC', 'Webhook'];
-
-/** What is wrong with the flags together, in kube-apiserver's words. */
-export function validateFlags(flags: ApiServerFlags): string[] {
-  const errors: string[] = [];
-  if (flags.etcdServers.length === 0) errors.push('--etcd-servers must be specified');
-  for (const mode of flags.authorizationModes) {
-    const choices = authorizationModes.join(' ');
-    if (!authorizationModes.includes(mode))
-      errors.push(`authorization-mode ${JSON.stringify(mode)} is not a valid mode, choose from [${choices}]`);
-  }
-  if (flags.serviceAccountIssuer === '') errors.push('service-account-issuer is a required flag');
-  if (flags.serviceAccountSigningKeyFile === '' && flags.serviceAccountIssuer !== '') {
-    errors.push('--service-account-signing-key-file and --service-account-issuer are required flags');
-  }
-  if (!/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(flags.serviceClusterIpRange)) {
-    errors.push('specified --service-cluster-ip-range is not a valid CIDR');
-  }
-  return errors;
 }
