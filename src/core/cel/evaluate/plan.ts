@@ -60,6 +60,8 @@ function planSelect(expression: SelectExpression, planPart: Planner): Step {
   const { operand, field, isTest } = expression;
   const type = namedType(qualifiedName(expression) ?? '');
   if (type !== undefined) return () => type;
+  const dotted = qualifiedName(expression);
+  if (dotted?.startsWith('authorizer.') === true) return planIdentifier(dotted);
   const target = planPart(operand);
   return isTest
     ? (activation) => hasField(target(activation), field)

@@ -1,0 +1,37 @@
+import type { MatchCondition, ValidatingAdmissionPolicySpec } from '../../api/admissionregistration-v1.ts';
+import { type FieldError, invalid } from '../../meta/field-error.ts';
+import { compileCondition, compilePolicy, type PolicyExpression } from './compile-policy.ts';
+
+/** What is wrong with the expressions of a policy. */
+export function validatePolicyExpressions(spec: ValidatingAdmissionPolicySpec): FieldError[] {
+  const compiled = compilePolicy(spec);
+  const { variables = [] } = spec;
+  return [
+    ...refusals(compiled.conditions, (index) => `spec.matchConditions[${index}].expression`),
+    ...Array.from(compiled.variableErrors, ([index, error]) =>
+      invalid(`spec.variables[${index}].expression`, variables[index]?.expression, error),
+    ),
+    ...compiled.validations.flatMap((validation, index) => [
+      ...refusals([validation], () => `spec.validations[${index}].expression`),
+      ...refusals([compiled.messages[index]], () => `spec.validations[${index}].messageExpression`),
+    ]),
+    ...refusals(compiled.annotations, (index) => `spec.auditAnnotations[${index}].valueExpression`),
+  ];
+}
+
+/** What is wrong with the conditions of a webhook; `field` is where they stand. */
+export function validateConditionExpressions(conditions: readonly MatchCondition[], field: string): FieldError[] {
+  const compiled = conditions.map((condition) => compileCondition(condition, false));
+  return refusals(compiled, (index) => `${field}[${index}].expression`);
+}
+
+function refusals(
+  expressions: readonly (PolicyExpression | undefined)[],
+  fieldOf: (index: number) => string,
+): FieldError[] {
+  return expressions.flatMap((expression, index) =>
+    expression !== undefined && 'error' in expression
+      ? [invalid(fieldOf(index), expression.source, expression.error)]
+      : [],
+  );
+}
