@@ -40,7 +40,7 @@ export async function* readContainerLog(
     const output = render(first ? tail(lines, options.tailLines) : lines, options).slice(0, budget);
     budget -= output.length;
     if (output !== '') yield output;
-    if (!options.follow || (over && !first)) return;
+    if (!options.follow || budget <= 0 || (over && !first)) return;
     if (over) continue;
     await new Promise<void>((resolve) => {
       wake = resolve;

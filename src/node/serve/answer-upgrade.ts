@@ -39,10 +39,18 @@ async function carry({ headers }: HttpResponse, stream: DuplexStream, socket: Du
   await Promise.all([carryIn(stream, socket, head), carryOut(stream, socket)]);
 }
 
+/** What the client says after the server has ended is read and dropped, so that it gets all that was said to it. */
 async function carryIn(stream: DuplexStream, socket: Duplex, head: Uint8Array): Promise<void> {
+  let ended = false;
+  const send = async (chunk: Chunk): Promise<void> => {
+    if (ended) return;
+    await stream.send(chunk).catch(() => {
+      ended = true;
+    });
+  };
   try {
-    if (head.length > 0) await stream.send(new Uint8Array(head));
-    for await (const chunk of socket as AsyncIterable<Chunk>) await stream.send(chunk);
+    if (head.length > 0) await send(new Uint8Array(head));
+    for await (const chunk of socket as AsyncIterable<Chunk>) await send(chunk);
   } finally {
     stream.close();
   }

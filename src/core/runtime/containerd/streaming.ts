@@ -33,7 +33,8 @@ export async function exec(context: StreamingContext, request: ExecRequest, stre
     await reportFailure(stream, `error executing command in container: ${error.message}`);
     return;
   }
-  await Promise.all([copyOut(stream, started), copyIn(stream, started), reportExit(stream, started)]);
+  const output = copyOut(stream, started);
+  await Promise.all([copyIn(stream, started), output.then(() => reportExit(stream, started))]);
 }
 
 /** The command could not be started: an InternalError in the place of its exit status. */

@@ -93,7 +93,7 @@ export function relay(response: HttpResponse): HttpAnswer {
             await to.send(message);
           }
         } catch {
-          from.close();
+          // One side is over: what it has sent before still comes by the other direction.
         }
         to.close();
       };
