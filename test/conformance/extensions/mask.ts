@@ -8,7 +8,7 @@ const masked: Readonly<Record<string, string>> = {
 };
 
 /** What differs from run to run is replaced: ids, versions, times. */
-export function mask(value: unknown): unknown {
+function mask(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(mask);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, inner]) => {
