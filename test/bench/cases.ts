@@ -1,6 +1,7 @@
 import { measureCommands, measureHeap, measurePods, measureStart } from './node-cluster.ts';
 import { measurePage } from './page.ts';
 import { measurePeer } from './peer.ts';
+import { measureReal } from './real.ts';
 import { measureSizes } from './sizes.ts';
 
 /** What is measured, each in a process of its own, in this order. */
@@ -15,4 +16,5 @@ export const cases: ReadonlyMap<string, () => void | Promise<void>> = new Map<st
   ['page', measurePage],
   ['peer-100', () => measurePeer(2, 100)],
   ['peer-1000', () => measurePeer(20, 1000)],
+  ['real', measureReal],
 ]);

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'KiB' | 'MiB' | 'count';
+  readonly unit: 'ms' | 'KiB' | 'MiB' | 'count' | '/s';
   readonly env: string;
 }
 

@@ -7,12 +7,15 @@ import type { ServerContext } from './server-context.ts';
 interface Check {
   readonly name: string;
   readonly isWell: (server: ServerContext) => boolean | Promise<boolean>;
+  /** What is said when this check alone is asked for and fails. */
+  readonly failure?: string;
 }
 
 const ping: Check = { name: 'ping', isWell: () => true };
 const log: Check = { name: 'log', isWell: () => true };
-const etcd: Check = { name: 'etcd', isWell: etcdAnswers };
-const etcdReadiness: Check = { name: 'etcd-readiness', isWell: etcdAnswers };
+const failure = 'error getting data from etcd: context deadline exceeded';
+const etcd: Check = { name: 'etcd', isWell: etcdAnswers, failure };
+const etcdReadiness: Check = { name: 'etcd-readiness', isWell: etcdAnswers, failure };
 const caches: Check = { name: 'informer-sync', isWell: (server) => server.feed.revision > 0 };
 
 function hookCheck(hook: string, done: boolean): Check {
@@ -38,7 +41,7 @@ export async function serveHealth(server: ServerContext, { info }: ApiRequest): 
   const check = checks.find((candidate) => candidate.name === name);
   if (check === undefined) return undefined;
   if (await check.isWell(server)) return textAnswer(200, 'ok');
-  return textAnswer(500, `internal server error: ${check.name} failed: reason withheld\n`);
+  return textAnswer(500, `internal server error: ${check.failure ?? 'not finished'}\n`);
 }
 
 async function serveAll(
