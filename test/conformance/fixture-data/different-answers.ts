@@ -22,7 +22,6 @@ export const differentAnswers: ReadonlyMap<string, string> = new Map([
   ['apps.v1.StatefulSet', unchecked],
   ['core.v1.Endpoints', unchecked],
   ['core.v1.Event', unchecked],
-  ['core.v1.Namespace', unchecked],
   ['core.v1.Node', unchecked],
   ['core.v1.PersistentVolume', unchecked],
   ['core.v1.PersistentVolumeClaim', unchecked],
