@@ -40,8 +40,8 @@ export function compilePolicy(spec: ValidatingAdmissionPolicySpec): CompiledPoli
   };
 }
 
-/** A condition of a policy or a webhook. */
-export function compileCondition({ expression }: MatchCondition, hasParams: boolean): PolicyExpression {
+/** A condition of a policy. */
+function compileCondition({ expression }: MatchCondition, hasParams: boolean): PolicyExpression {
   return compileTo(expression, admissionEnvironment({ hasParams, hasAuthorizer: true }), ['bool']);
 }
 
@@ -66,7 +66,7 @@ function compileVariables({ variables = [], paramKind }: ValidatingAdmissionPoli
 const typeNames: Readonly<Record<string, string>> = { null: 'null_type' };
 
 /** `kinds` are the types that an expression may have; any when there are none. */
-export function compileTo(source: string, environment: CelEnvironment, kinds: readonly string[]): PolicyExpression {
+function compileTo(source: string, environment: CelEnvironment, kinds: readonly string[]): PolicyExpression {
   const compiled = compile(source, environment);
   if ('error' in compiled) return { source, error: `compilation failed: ${compiled.error}` };
   if ('instantiationError' in compiled) {

@@ -1,6 +1,6 @@
-import type { MatchCondition, ValidatingAdmissionPolicySpec } from '../../api/admissionregistration-v1.ts';
+import type { ValidatingAdmissionPolicySpec } from '../../api/admissionregistration-v1.ts';
 import { type FieldError, invalid } from '../../meta/field-error.ts';
-import { compileCondition, compilePolicy, type PolicyExpression } from './compile-policy.ts';
+import { compilePolicy, type PolicyExpression } from './compile-policy.ts';
 
 /** What is wrong with the expressions of a policy. */
 export function validatePolicyExpressions(spec: ValidatingAdmissionPolicySpec): FieldError[] {
@@ -17,12 +17,6 @@ export function validatePolicyExpressions(spec: ValidatingAdmissionPolicySpec): 
     ]),
     ...refusals(compiled.annotations, (index) => `spec.auditAnnotations[${index}].valueExpression`),
   ];
-}
-
-/** What is wrong with the conditions of a webhook; `field` is where they stand. */
-export function validateConditionExpressions(conditions: readonly MatchCondition[], field: string): FieldError[] {
-  const compiled = conditions.map((condition) => compileCondition(condition, false));
-  return refusals(compiled, (index) => `${field}[${index}].expression`);
 }
 
 function refusals(

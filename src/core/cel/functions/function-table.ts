@@ -35,7 +35,7 @@ export const functionTable: FunctionTable = tableOf([
 ]);
 
 /** The functions by their names. */
-export function tableOf(overloads: readonly Overload[]): FunctionTable {
+function tableOf(overloads: readonly Overload[]): FunctionTable {
   const table = new Map<string, Overload[]>();
   for (const overload of overloads) table.set(overload.name, [...(table.get(overload.name) ?? []), overload]);
   return table;

@@ -25,7 +25,7 @@ export function textOf(value: CelValue): string | undefined {
 }
 
 /** A number as Go's shortest format prints it: an exponent has two digits and is there from a million on. */
-export function formatDouble(value: number): string {
+function formatDouble(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';
   if (Object.is(value, -0)) return '-0';
@@ -48,7 +48,7 @@ function formatSeconds({ nanos }: CelDuration): string {
 }
 
 /** `2026-01-02T03:04:05.5Z`, with the offset that it was written with. */
-export function formatTimestamp({ nanos, offsetMinutes }: CelTimestamp): string {
+function formatTimestamp({ nanos, offsetMinutes }: CelTimestamp): string {
   const local = nanos + BigInt(offsetMinutes) * 60n * nanosPerSecond;
   const fraction = ((local % nanosPerSecond) + nanosPerSecond) % nanosPerSecond;
   const seconds = (local - fraction) / nanosPerSecond;
