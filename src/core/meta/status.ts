@@ -135,7 +135,7 @@ export function newUnsupportedMediaType(accepted: readonly string[]): StatusErro
 }
 
 /** A revision that is no longer kept: list again. */
-export function newResourceExpired(message: string): StatusError {
+function newResourceExpired(message: string): StatusError {
   return failure(410, 'Expired', message);
 }
 

@@ -16,7 +16,7 @@ export function keyBytes(text: string): Buffer {
 }
 
 /** The end of a range as etcd takes it: nothing for one key alone. */
-export function rangeEndMessage(rangeEnd: string | undefined): { range_end?: Buffer } {
+function rangeEndMessage(rangeEnd: string | undefined): { range_end?: Buffer } {
   return rangeEnd === undefined ? {} : { range_end: keyBytes(rangeEnd) };
 }
 
