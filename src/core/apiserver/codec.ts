@@ -1,7 +1,13 @@
 import { invalid } from '../meta/field-error.ts';
 import type { GroupVersionKind } from '../meta/group-version.ts';
 import { type ApiObject, cloneJson, isJsonObject, type JsonObject } from '../meta/object.ts';
-import { newBadRequest, newInternalError, newInvalid, newUnsupportedMediaType } from '../meta/status.ts';
+import {
+  newBadRequest,
+  newInternalError,
+  newInvalid,
+  newRequestEntityTooLarge,
+  newUnsupportedMediaType,
+} from '../meta/status.ts';
 import { parseYaml, YamlError } from '../meta/yaml/parse.ts';
 import type { HttpRequest } from '../network/http.ts';
 import type { AnyResource } from '../registry/resource.ts';
@@ -28,8 +34,17 @@ export async function readJsonBody(http: HttpRequest): Promise<string> {
   const type = mediaTypeOf(http);
   if (type === protobufType) return protobufToJson(http);
   if (!bodyTypes.includes(type) && type !== '*/*') throw newUnsupportedMediaType(namedBodyTypes);
-  const text = await http.body.text();
+  const text = await readText(http);
   return type === 'application/yaml' ? yamlToJson(text) : text;
+}
+
+const maximumBodySize = 3 * 1024 * 1024;
+
+/** The text of a body. Throws RequestEntityTooLarge. */
+export async function readText({ body }: HttpRequest): Promise<string> {
+  const text = await body.text();
+  if (text.length > maximumBodySize) throw newRequestEntityTooLarge(`limit is ${maximumBodySize}`);
+  return text;
 }
 
 async function protobufToJson(http: HttpRequest): Promise<string> {

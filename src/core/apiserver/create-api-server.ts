@@ -131,7 +131,8 @@ async function handle(
   }
   count(context.metrics, info, answer.status);
   const told = withCommonHeaders(warnings.length === 0 ? answer : withWarnings(answer, warnings), auditId);
-  return audit === undefined ? told : audit.answered(told);
+  const shown = http.method === 'HEAD' ? { ...told, body: '' } : told;
+  return audit === undefined ? shown : audit.answered(shown);
 }
 
 const plainText = { 'content-type': 'text/plain; charset=utf-8' };

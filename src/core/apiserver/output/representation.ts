@@ -1,4 +1,5 @@
 import type { ApiObject } from '../../meta/object.ts';
+import { newNotAcceptable, StatusError } from '../../meta/status.ts';
 import { printYaml } from '../../meta/yaml/print.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { AnyResource } from '../../registry/resource.ts';
@@ -21,14 +22,26 @@ export function objectText(revision: Revision, shape: Shape): string {
   if (representation === 'object' && resource.storedAs === undefined) return revision.served();
   const object = resource.storedAs === undefined ? revision.object : toServed(resource, revision.object);
   if (representation === 'object') return JSON.stringify(object);
+  if (shape.partialOf === 'list') throw newWrongPartial(resource, 'list');
   if (representation === 'partial') return JSON.stringify(partialMetadata(object));
   const { resourceVersion } = object.metadata;
   return tableText(resource, [object], { resourceVersion }, { nowMs, includeObject, headers: true });
 }
 
+/** Metadata alone was asked for as of a list where there is one object, or the other way round. */
+function newWrongPartial({ group, kind }: AnyResource, asked: 'list' | 'object'): StatusError {
+  const type = `*${group === '' ? 'core' : (group.split('.')[0] ?? group)}.${kind}`;
+  const message =
+    asked === 'list'
+      ? `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`
+      : `you requested PartialObjectMetadata, but the requested object is a list (${type}List)`;
+  return new StatusError({ ...newNotAcceptable([]).status, message });
+}
+
 /** A list as the client wants it: the texts of its items, joined. */
 export function listText(page: ListPage, shape: Shape): string {
   const { resource, representation, nowMs, includeObject } = shape;
+  if (shape.partialOf === 'object') throw newWrongPartial(resource, 'object');
   const metadata = listMetadata(page);
   if (representation === 'table') {
     const objects = page.items.map((item) => servedObject(resource, item));

@@ -63,12 +63,12 @@ function definitionOf<T extends ApiObject>(column: Column<T>): ColumnDefinition 
 
 interface Row {
   readonly cells: readonly Cell[];
-  readonly object?: object;
+  readonly object: object | null;
 }
 
 function rowOf<T extends ApiObject>(columns: readonly Column<T>[], object: T, options: TableOptions): Row {
   const cells = columns.map((column) => column.cell(object, options.nowMs));
-  if (options.includeObject === 'None') return { cells, object: { metadata: null } };
+  if (options.includeObject === 'None') return { cells, object: null };
   return { cells, object: options.includeObject === 'Object' ? object : partialMetadata(object) };
 }
 

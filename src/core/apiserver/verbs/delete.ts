@@ -2,15 +2,17 @@ import type { DeleteOptions, Status } from '../../api/meta-v1.ts';
 import { type FieldError, invalid, notSupported } from '../../meta/field-error.ts';
 import type { ApiObject } from '../../meta/object.ts';
 import type { SchemaSource } from '../../meta/schema-source.ts';
-import { newInvalid } from '../../meta/status.ts';
+import { newBadRequest, newInvalid } from '../../meta/status.ts';
 import type { AnyResource } from '../../registry/resource.ts';
 import type { WriteContext } from '../../registry/write-context.ts';
 import { decodeBody } from '../../schema/decode.ts';
+import { explainJsonError } from '../../schema/json-syntax.ts';
 import { schemaTable } from '../../schema/table.ts';
 import { admit, validate } from '../admission.ts';
 import { objectAnswer } from '../answers.ts';
 import { readJsonBody } from '../codec.ts';
 import { listText, objectText, textAnswerOf } from '../output/representation.ts';
+import { integerOf } from '../query-values.ts';
 import { isTrue } from '../request-info.ts';
 import { listRequestOf } from './list.ts';
 import { shapeOf, type VerbCall, type VerbHandler, writeContextOf } from './verb-handler.ts';
@@ -93,20 +95,28 @@ const optionsSchema: SchemaSource = {
 };
 
 function optionsFromBody(text: string, { group, version }: AnyResource): DeleteOptions {
-  const { apiVersion } = JSON.parse(text) as DeleteOptions;
+  const { apiVersion } = readOptions(text);
   const isOwn = apiVersion === (group === '' ? version : `${group}/${version}`);
   const generic = apiVersion === 'v1' ? { ...optionsKind, group: '' } : optionsKind;
   const { object } = decodeBody(optionsSchema, text, isOwn ? { ...optionsKind, group, version } : generic, 'Ignore');
   return object;
 }
 
+function readOptions(text: string): DeleteOptions {
+  try {
+    return (JSON.parse(text) as DeleteOptions | null) ?? {};
+  } catch {
+    throw newBadRequest(`couldn't get version/kind; json parse error: ${explainJsonError(text)}`);
+  }
+}
+
 function optionsFromQuery(query: URLSearchParams): DeleteOptions {
-  const grace = query.get('gracePeriodSeconds');
+  const grace = integerOf(query, 'gracePeriodSeconds');
   const orphan = query.get('orphanDependents');
   const policy = query.get('propagationPolicy');
   const dryRun = query.getAll('dryRun');
   return {
-    ...(grace !== null && { gracePeriodSeconds: Number(grace) }),
+    ...(grace !== undefined && { gracePeriodSeconds: grace }),
     ...(orphan !== null && { orphanDependents: isTrue(orphan) }),
     ...(policy !== null && { propagationPolicy: policy }),
     ...(dryRun.length > 0 && { dryRun }),

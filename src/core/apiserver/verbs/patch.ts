@@ -5,13 +5,13 @@ import { applyMergePatch, parseMergePatch } from '../../meta/patch/merge-patch.t
 import { applyStrategicMergePatch } from '../../meta/patch/strategic-merge-patch/apply.ts';
 import { goJson, goValue } from '../../meta/quote.ts';
 import type { SchemaSource } from '../../meta/schema-source.ts';
-import { newBadRequest, newNotFound, newUnsupportedMediaType, StatusError } from '../../meta/status.ts';
+import { newBadRequest, newConflict, newNotFound, newUnsupportedMediaType, StatusError } from '../../meta/status.ts';
 import { parseYaml, YamlError } from '../../meta/yaml/parse.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { Patched } from '../../schema/decode.ts';
 import { explainJsonError } from '../../schema/json-syntax.ts';
 import type { ResourceRequest } from '../api-request.ts';
-import { decodePatched, decodeText, mediaTypeOf, toServed } from '../codec.ts';
+import { decodePatched, decodeText, mediaTypeOf, readText, toServed } from '../codec.ts';
 import { isTrue } from '../request-info.ts';
 import { checkNamespace } from './create.ts';
 import { applyConfiguration } from './managed-fields.ts';
@@ -39,7 +39,7 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
   if (isStrategic)
     throw newUnsupportedMediaType(patchTypes.filter((each) => each !== strategicType && !each.endsWith('cbor')));
   writeOptions(request, 'PatchOptions');
-  const text = await request.http.body.text();
+  const text = await readText(request.http);
   request.audit?.received(text);
   if (type === applyType) return apply(call, text);
   const partial = type !== jsonPatchType && resource.storedAs === undefined && leavesSpec(call);
@@ -125,11 +125,19 @@ async function apply(call: VerbCall, text: string): Promise<HttpAnswer> {
     const object = decodeText(request, resource.storedAs?.resource ?? resource, JSON.stringify(applied));
     if (managedFields !== undefined) object.metadata.managedFields = managedFields;
     object.metadata.name ??= request.target.name;
+    checkName(request, object);
+    if (live === undefined && config.metadata.uid) throw newMissingUid(call, config.metadata.uid);
     checkNamespace(request, object, resource.namespaced);
     return object;
   };
   const options = { allowCreate: request.target.subresource === '', managed: true };
   return writeState(call, 'PatchOptions', config.metadata.uid, (old) => Promise.resolve(next(old?.object)), options);
+}
+
+/** Who names a uid wants no new object. */
+function newMissingUid({ store, request }: VerbCall, uid: string): StatusError {
+  const reason = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
+  return newConflict(store.groupResource, request.target.name, reason);
 }
 
 function readConfiguration(text: string, expected: GroupVersionKind): ApiObject {
@@ -147,7 +155,8 @@ function readYamlMap(text: string): JsonObject {
   try {
     value = parseYaml(text) ?? {};
   } catch (error) {
-    if (error instanceof YamlError) throw newBadRequest(`error decoding YAML: ${error.message}`);
+    if (error instanceof YamlError)
+      throw newBadRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`);
     throw error;
   }
   if (isJsonObject(value)) return value;

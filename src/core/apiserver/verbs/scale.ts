@@ -89,6 +89,7 @@ async function writeScale(
       const object = cloneJson(old.object);
       definition.setReplicas(object, wanted.spec?.replicas ?? 0);
       manageFields(call, object, old.object);
+      forgetTimes(object);
       return object;
     },
   });
@@ -114,6 +115,11 @@ const scaleTable = {
     ageColumn,
   ],
 } satisfies TableShape<Scale>;
+
+/** Who scaled is noted without a time. */
+function forgetTimes({ metadata }: ApiObject): void {
+  for (const entry of metadata.managedFields ?? []) if (entry.subresource === 'scale') delete entry.time;
+}
 
 function scaleOf(definition: ScaleDefinition, object: ApiObject): Scale {
   const { name = '', namespace = '', uid, resourceVersion, creationTimestamp } = object.metadata;

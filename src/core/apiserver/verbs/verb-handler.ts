@@ -1,6 +1,6 @@
 import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../../meta/field-error.ts';
 import { byteLength } from '../../meta/names.ts';
-import { newGenericMethodNotAllowed, newInvalid } from '../../meta/status.ts';
+import { newBadRequest, newGenericMethodNotAllowed, newInvalid } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
 import type { AnyResource } from '../../registry/resource.ts';
 import type { ResourceStore } from '../../registry/store/resource-store.ts';
@@ -27,9 +27,15 @@ export type VerbHandler = (call: VerbCall) => Promise<HttpAnswer>;
 
 /** How the answer is to look. Throws NotAcceptable. */
 export function shapeOf({ server, request, resource }: Omit<VerbCall, 'store'>): Shape {
-  const include = request.info.query.get('includeObject');
+  const { verb, query } = request.info;
+  const shape = negotiate(request.http.headers['accept'], verb === 'list' || verb === 'watch');
+  const include = query.get('includeObject') ?? '';
+  if (shape.representation === 'table' && !['', 'Metadata', 'None', 'Object'].includes(include)) {
+    const problem = `Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`;
+    throw newBadRequest(`Unable to convert to Table as requested: includeObject: ${problem}`);
+  }
   const includeObject: IncludeObject = include === 'None' || include === 'Object' ? include : 'Metadata';
-  return { ...negotiate(request.http.headers['accept']), resource, nowMs: server.clock.now(), includeObject };
+  return { ...shape, resource, nowMs: server.clock.now(), includeObject };
 }
 
 /** The request header in which a writer says what made it write. */

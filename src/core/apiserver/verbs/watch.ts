@@ -25,7 +25,7 @@ export const watch: VerbHandler = async (call) => {
     };
   } catch (error) {
     const { status } = asStatusError(error);
-    if (status.code !== 410) return errorAnswer(error);
+    if (status.code !== 410 && status.code !== 504) return errorAnswer(error);
     return { status: 200, headers: streamHeaders, body: `{"type":"ERROR","object":${JSON.stringify(status)}}\n` };
   }
 };
@@ -33,7 +33,7 @@ export const watch: VerbHandler = async (call) => {
 function openWatch(call: VerbCall): Promise<Watcher> {
   const { query } = call.request.info;
   const shape = shapeOf(call);
-  const { limit: _limit, continue: _continue, ...selection } = listRequestOf(call.request);
+  const { limit: _limit, ...selection } = listRequestOf(call.request);
   return call.store.watch({
     ...selection,
     fieldSelector: withName(selection.fieldSelector, call.request.target.name),

@@ -16,7 +16,7 @@ interface Token {
 const tokenVersion = 'meta.k8s.io/v1';
 
 export function encodeContinue(position: Position, prefix: string): string {
-  const token: Token = { v: tokenVersion, rv: position.revision, start: position.key.slice(prefix.length) };
+  const token: Token = { v: tokenVersion, rv: position.revision, start: `/${position.key.slice(prefix.length)}` };
   return toBase64Url(JSON.stringify(token));
 }
 

@@ -52,8 +52,10 @@ export async function listObjects<T extends ApiObject>(
     );
   }
   const { resourceVersion = '', resourceVersionMatch, limit = 0 } = request;
-  if (resourceVersionMatch === 'Exact') {
+  const isVersion = resourceVersion !== '' && resourceVersion !== '0';
+  if (resourceVersionMatch === 'Exact' || (!resourceVersionMatch && isVersion && limit > 0)) {
     const start = { key: selection.prefix, revision: Number(resourceVersion) };
+    await store.feed.reach(start.revision);
     return listFromStore(store, selection, limit, start);
   }
   if (resourceVersion === '') await store.feed.reachNow();
@@ -74,9 +76,10 @@ function listFromCache<T extends ApiObject>(
     if (limit > 0 && items.length > limit) break;
   }
   if (limit === 0 || items.length <= limit) return { revision, items, continue: '', remaining: undefined };
-  const next = items.pop()?.key ?? '';
+  items.pop();
+  const next = `${items.at(-1)?.key ?? ''}\0`;
   const isWhole = selection.matches === undefined && selection.key === undefined && selection.indexed === undefined;
-  const remaining = isWhole ? 1 + [...store.cache.list(selection, `${next}\0`)].length : undefined;
+  const remaining = isWhole ? [...store.cache.list(selection, next)].length : undefined;
   return { revision, items, continue: encodeContinue({ key: next, revision }, selection.prefix), remaining };
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Etcd } from '../../etcd/etcd.ts';
 import type { GroupResource } from '../../meta/group-version.ts';
 import type { ApiObject } from '../../meta/object.ts';
-import { newInternalError, newNotFound } from '../../meta/status.ts';
+import { newInternalError, newNotFound, newUnexpectedError } from '../../meta/status.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import { keyOf, type Resource } from '../resource.ts';
 import { decode, type Revision, textHead } from '../revision.ts';
@@ -125,6 +125,11 @@ export class ResourceStore<T extends ApiObject = ApiObject> {
 
   async #readCache(key: string, resourceVersion: string): Promise<Revision<T> | undefined> {
     await this.cache.ready;
+    if (!/^\d+$/.test(resourceVersion)) {
+      const text = JSON.stringify(resourceVersion);
+      const reason = `strconv.ParseUint: parsing ${text}: invalid syntax`;
+      throw newUnexpectedError(`resourceVersion: Invalid value: ${text}: ${reason}`);
+    }
     if (resourceVersion !== '0') await this.feed.reach(Number(resourceVersion));
     return this.cache.get(key);
   }

@@ -26,7 +26,9 @@ export function selectionOf<T extends ApiObject>(resource: Resource<T>, request:
   checkFields(shown, fields);
   const name = requiredValue(fields, 'metadata.name');
   const isPointed = name !== undefined && (!resource.namespaced || namespace !== '');
-  const rest = fields.filter((field) => !(isPointed && field.field === 'metadata.name' && field.operator === '='));
+  const rest = fields.filter(
+    (field) => !(isPointed && field.field === 'metadata.name' && field.operator === '=' && field.value === name),
+  );
   return {
     prefix,
     key: isPointed ? prefix + name : undefined,

@@ -140,6 +140,7 @@ async function beforeUpdate<T extends ApiObject>(
   dropEmptyMetadata(object);
 }
 
+/** The metadata is looked at twice, by the server and by the kind: what is wrong with it is told twice. */
 async function validateUpdate<T extends ApiObject>(
   store: ResourceStore<T>,
   object: T,
@@ -148,10 +149,9 @@ async function validateUpdate<T extends ApiObject>(
 ): Promise<FieldError[]> {
   const { strategy, namespaced } = store.resource;
   const validate = view?.validateUpdate ?? strategy.validateUpdate;
-  return [
-    ...validateMetadataUpdate(object.metadata, old.metadata, { namespaced, validateName: strategy.validateName }),
-    ...((await validate?.(object, old, context, store.registry)) ?? []),
-  ];
+  const rules = { namespaced, validateName: strategy.validateName };
+  const errors = validateMetadataUpdate(object.metadata, old.metadata, rules);
+  return [...errors, ...errors, ...((await validate?.(object, old, context, store.registry)) ?? [])];
 }
 
 /** Where the status has a way of its own, no other write changes it. */

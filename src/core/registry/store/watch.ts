@@ -1,6 +1,6 @@
 import { forbidden, notSupported } from '../../meta/field-error.ts';
 import type { ApiObject } from '../../meta/object.ts';
-import { newBadRequest, newInvalid } from '../../meta/status.ts';
+import { newInvalid, newUnexpectedError } from '../../meta/status.ts';
 import type { Selection } from '../selection.ts';
 import type { Watcher, WatcherOptions } from '../watch-cache/watcher.ts';
 import type { ResourceStore } from './resource-store.ts';
@@ -11,6 +11,8 @@ export interface WatchRequest
     Pick<WatcherOptions, 'bookmarks' | 'format' | 'formatBookmark'> {
   readonly resourceVersion?: string | undefined;
   readonly resourceVersionMatch?: string | undefined;
+  /** Only lists go on. */
+  readonly continue?: string | undefined;
   /** Undefined where the request does not say. */
   readonly sendInitialEvents?: boolean | undefined;
 }
@@ -36,7 +38,7 @@ export async function watchObjects<T extends ApiObject>(
 function checkWatchRequest(request: WatchRequest): void {
   const { resourceVersion = '', resourceVersionMatch = '', sendInitialEvents } = request;
   if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) {
-    throw newBadRequest(
+    throw newUnexpectedError(
       `resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
     );
   }
@@ -51,6 +53,7 @@ function checkWatchRequest(request: WatchRequest): void {
       ? [forbidden(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')]
       : []),
     ...(resourceVersionMatch === '' || isMatch ? [] : [notSupported(field, resourceVersionMatch, ['NotOlderThan'])]),
+    ...(request.continue ? [forbidden(field, 'resourceVersionMatch is forbidden when continue is provided')] : []),
   ];
   if (errors.length > 0) throw newInvalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
 }
