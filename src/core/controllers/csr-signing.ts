@@ -3,6 +3,7 @@ import { type Controller, defineController } from '../client/controller.ts';
 import { certificatePem } from '../pki/certificate.ts';
 import type { KeyPair } from '../pki/issue.ts';
 import type { ExtendedKeyUsage, KeyUsage } from '../pki/object-identifiers.ts';
+import { normalizeName } from '../pki/distinguished-name.ts';
 import { parseSigningRequestPem, signSigningRequest } from '../pki/signing-request.ts';
 
 const signers = new Set([
@@ -38,8 +39,10 @@ export function csrSigningController(authority: KeyPair): Controller {
       const refused = request.status?.conditions?.some(({ type }) => type === 'Denied' || type === 'Failed') === true;
       if (!approved || refused) return undefined;
       const usages = request.spec.usages ?? [];
-      const certificate = await signSigningRequest(authority, parseSigningRequestPem(atob(request.spec.request)), {
+      const asked = parseSigningRequestPem(atob(request.spec.request));
+      const certificate = await signSigningRequest(authority, asked, {
         clock,
+        subject: normalizeName(asked.subject),
         notBeforeMs: clock.now() - backdateMs,
         notAfterMs: Math.min(
           clock.now() + (request.spec.expirationSeconds ?? Number.POSITIVE_INFINITY) * 1000,

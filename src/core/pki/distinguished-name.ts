@@ -35,6 +35,22 @@ export function subjectName({ commonName, organizations = [] }: SubjectOptions):
   return nameFromParts(parts);
 }
 
+const goOrder = [
+  ...[oids.country, oids.province, oids.locality, oids.street, oids.postalCode, oids.organization],
+  ...[oids.organizationalUnit, oids.commonName, oids.serialNumber],
+];
+
+/** The name as Go's crypto/x509 writes it again after reading it: what it knows, in its order, the last name of each only once. */
+export function normalizeName({ parts }: DistinguishedName): DistinguishedName {
+  const attributes = parts.flat();
+  const single: readonly string[] = [oids.commonName, oids.serialNumber];
+  const sets = goOrder.map((type) => {
+    const found = attributes.filter((attribute) => attribute.type === type);
+    return single.includes(type) ? found.slice(-1) : found;
+  });
+  return nameFromParts(sets.filter((set) => set.length > 0));
+}
+
 export function parseName(value: DerValue): DistinguishedName {
   return nameFromParts(
     value.children.map((set) =>

@@ -8,6 +8,7 @@ export const oids = {
   street: '2.5.4.9',
   organization: '2.5.4.10',
   organizationalUnit: '2.5.4.11',
+  postalCode: '2.5.4.17',
   email: '1.2.840.113549.1.9.1',
 
   subjectKeyId: '2.5.29.14',

@@ -71,7 +71,7 @@ export function isProven(request: SigningRequest): Promise<boolean> {
   return verifySignature(request.publicKey, request.signatureAlgorithm, request.signedPart, request.signature);
 }
 
-/** The certificate for a request: its subject and names, with the usages that the authority grants. */
+/** The certificate for a request: its subject, or another, and its names, with the usages that the authority grants. */
 export function signSigningRequest(
   authority: KeyPair,
   request: SigningRequest,
@@ -80,10 +80,11 @@ export function signSigningRequest(
     keyUsage: readonly KeyUsage[];
     extendedKeyUsage: readonly ExtendedKeyUsage[];
     isAuthority?: boolean;
+    subject?: DistinguishedName;
   },
 ): Promise<Certificate> {
   const { keyUsage, extendedKeyUsage, isAuthority = false } = options;
-  return signFor(authority, options, request.subject, request.publicKey, {
+  return signFor(authority, options, options.subject ?? request.subject, request.publicKey, {
     keyUsage,
     extendedKeyUsage,
     isAuthority,
