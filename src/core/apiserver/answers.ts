@@ -5,8 +5,9 @@ import type { HttpAnswer } from '../network/http.ts';
 
 const jsonHeaders = { 'content-type': 'application/json' };
 
+/** Ends in a line break, as Go's encoder writes JSON. */
 export function jsonAnswer(status: number, text: string): HttpAnswer {
-  return { status, headers: jsonHeaders, body: text };
+  return { status, headers: jsonHeaders, body: `${text}\n` };
 }
 
 export function objectAnswer(status: number, object: object): HttpAnswer {

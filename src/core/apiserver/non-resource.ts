@@ -1,6 +1,6 @@
 import { newGenericMethodNotAllowed, newGenericNotFound } from '../meta/status.ts';
 import type { HttpAnswer } from '../network/http.ts';
-import { notFoundAnswer, objectAnswer, textAnswer } from './answers.ts';
+import { jsonAnswer, notFoundAnswer, objectAnswer, textAnswer } from './answers.ts';
 import type { ApiRequest } from './api-request.ts';
 import { serveDiscovery } from './discovery/discovery.ts';
 import { serveHealth } from './health.ts';
@@ -34,7 +34,7 @@ function serveRoot(server: ServerContext, { info }: ApiRequest): HttpAnswer | un
       return objectAnswer(200, { paths: paths(server) });
     case '/version':
     case '/version/':
-      return objectAnswer(200, versionInfo);
+      return jsonAnswer(200, JSON.stringify(versionInfo, null, 2));
     case '/metrics':
       return textAnswer(200, server.metrics.text());
     default:
