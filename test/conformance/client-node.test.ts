@@ -176,10 +176,16 @@ test('exec carries streams and the exit code', async () => {
   assert.match((await execute(['tty'], { tty: true, stdin: '' })).stdout, /^\/dev\/pts\/\d+\r\n$/);
 });
 
+/** The WebSocket that the client opened. */
+function connectionOf(opened: unknown): { close(): void } {
+  assert(typeof opened === 'object' && opened !== null && 'close' in opened && typeof opened.close === 'function');
+  return opened as { close(): void };
+}
+
 test('attach joins a container that runs', async () => {
   const said = 'over and back\n';
   const [stdout, stdin] = [new PassThrough(), new PassThrough()];
-  const socket = await new Attach(config).attach(namespace, 'web', 'echo', stdout, null, stdin, false);
+  const socket = connectionOf(await new Attach(config).attach(namespace, 'web', 'echo', stdout, null, stdin, false));
   stdin.write(said);
   const [echoed] = (await once(stdout, 'data')) as [Buffer];
   assert.equal(String(echoed), said);
@@ -188,7 +194,9 @@ test('attach joins a container that runs', async () => {
 
 test('port-forward carries bytes, and says when nobody listens', async () => {
   const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const forwarding = await new PortForward(config).portForward(namespace, 'web', [80], output, errors, input);
+  const forwarding = connectionOf(
+    await new PortForward(config).portForward(namespace, 'web', [80], output, errors, input),
+  );
   input.write('GET / HTTP/1.1\r\nHost: web\r\nConnection: close\r\n\r\n');
   let answer = '';
   for await (const chunk of output) {
@@ -196,7 +204,7 @@ test('port-forward carries bytes, and says when nobody listens', async () => {
     if (answer.includes('</html>')) break;
   }
   assert.match(answer, /^HTTP\/1\.1 200 OK\r\n/);
-  if ('close' in forwarding) forwarding.close();
+  forwarding.close();
   const refused = new PassThrough();
   await new PortForward(config).portForward(namespace, 'web', [9], new PassThrough(), refused, new PassThrough());
   let reason = '';

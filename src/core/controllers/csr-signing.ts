@@ -1,9 +1,9 @@
 import { type CertificateSigningRequest, certificateSigningRequests } from '../api/certificates-v1.ts';
 import { type Controller, defineController } from '../client/controller.ts';
 import { certificatePem } from '../pki/certificate.ts';
+import { normalizeName } from '../pki/distinguished-name.ts';
 import type { KeyPair } from '../pki/issue.ts';
 import type { ExtendedKeyUsage, KeyUsage } from '../pki/object-identifiers.ts';
-import { normalizeName } from '../pki/distinguished-name.ts';
 import { parseSigningRequestPem, signSigningRequest } from '../pki/signing-request.ts';
 
 const signers = new Set([

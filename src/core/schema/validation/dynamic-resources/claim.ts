@@ -40,7 +40,9 @@ export function validateClaimTemplate({ spec }: ResourceClaimTemplate): FieldErr
   return [
     ...validateLabels(metadata.labels, 'spec.metadata.labels'),
     ...Object.keys(metadata).flatMap((name) =>
-      name === 'annotations' || name === 'labels' ? [] : [forbidden(`spec.metadata.${name === 'uid' ? 'uID' : name}`, 'cannot be set')],
+      name === 'annotations' || name === 'labels'
+        ? []
+        : [forbidden(`spec.metadata.${name === 'uid' ? 'uID' : name}`, 'cannot be set')],
     ),
     ...validateDevices(claim.devices ?? {}, 'spec.spec.devices'),
   ];
