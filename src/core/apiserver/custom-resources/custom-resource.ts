@@ -12,11 +12,11 @@ import type { FieldErrors } from '../../registry/lazy-validator.ts';
 import { type AnyResource, defineResource, type Verb } from '../../registry/resource.ts';
 import type { ScaleSubresource, Subresource, ViewSubresource } from '../../registry/subresource.ts';
 import type { WriteContext } from '../../registry/write-context.ts';
+import { validateValue } from '../../schema/validation/validate-value.ts';
 import { createJsonPath } from './json-path.ts';
 import { validateListTypes } from './list-types.ts';
 import { withoutRules, withRules } from './rules.ts';
 import { customSchemaSource } from './schema-source.ts';
-import { validateValue } from './validate-value.ts';
 
 type CustomObject = ApiObject & JsonObject & { spec?: unknown; status?: unknown };
 
