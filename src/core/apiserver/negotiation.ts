@@ -33,13 +33,13 @@ export function negotiate(accept: string | undefined, streamed = true): Negotiat
   throw new StatusError({ ...status, message, details: {} });
 }
 
-interface Clause {
+export interface Clause {
   readonly type: string;
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 /** The best first; of equals the one that was named first. */
-function clausesOf(accept: string): Clause[] {
+export function clausesOf(accept: string): Clause[] {
   const clauses = accept.split(',').map((clause) => {
     const [type = '', ...parameters] = clause.split(';').map((part) => part.trim());
     return { type, parameters: new Map(parameters.map(splitParameter)) };

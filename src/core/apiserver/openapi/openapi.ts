@@ -6,6 +6,8 @@ import { kubernetesVersion } from '../version.ts';
 import { definitionsOf } from './definitions-of.ts';
 import { resourcePaths } from './paths.ts';
 import { asSwagger } from './swagger.ts';
+import { swaggerForm } from './swagger-form.ts';
+import { swaggerPaths } from './swagger-paths.ts';
 
 const prefix = '/openapi/v3';
 const version = kubernetesVersion.replace(/^v?(\d+\.\d+).*$/, '$1');
@@ -15,6 +17,8 @@ interface Document {
   readonly text: string;
   /** SHA-512 of the text, in upper case. */
   readonly hash: string;
+  /** The document as protocol buffers have it, once somebody asked for that. */
+  encoded?: Uint8Array<ArrayBuffer>;
 }
 
 interface Documents {
@@ -27,7 +31,7 @@ const known = new WeakMap<ServerContext, Documents>();
 /** The documents that describe the API: an index, and one for each version of a group; and all in one, as version 2 has it. */
 export async function answerOpenApi(server: ServerContext, request: ApiRequest): Promise<HttpAnswer | undefined> {
   const { path } = request.info;
-  if (path === '/openapi/v2') return answerDocument(request, await documentOf(server, path, () => swagger(server)));
+  if (path === '/openapi/v2') return await answerSwagger(server, request);
   if (path === prefix || path === `${prefix}/`) return await answerIndex(server);
   const name = path.slice(prefix.length + 1);
   const resources = groupsOf(server).get(name);
@@ -97,7 +101,37 @@ async function describe(resources: readonly AnyResource[]): Promise<object> {
   return { openapi: '3.0.0', info: documentInfo, paths, components: { schemas } };
 }
 
+async function answerSwagger(server: ServerContext, request: ApiRequest): Promise<HttpAnswer> {
+  const form = swaggerForm(request.http.headers['accept']);
+  if (form === undefined) return { status: 406, headers: { vary: 'Accept' }, body: '' };
+  const document = await documentOf(server, request.info.path, () => swagger(server));
+  const answer = answerDocument(request, document);
+  if (form === 'json') return answer;
+  const headers = { ...answer.headers, 'content-type': form };
+  return { ...answer, headers, body: answer.status === 200 ? await encoded(document) : '' };
+}
+
+async function encoded(document: Document): Promise<Uint8Array> {
+  const { encodeSwagger } = await import('./encode-swagger.ts');
+  document.encoded ??= encodeSwagger(JSON.parse(document.text) as object);
+  return document.encoded;
+}
+
 async function swagger({ served }: ServerContext): Promise<object> {
-  const { schemas } = await definitionsOf(served.all());
-  return { swagger: '2.0', info: documentInfo, paths: {}, definitions: asSwagger(schemas) };
+  const resources = served.all();
+  const { schemas, references } = await definitionsOf(resources);
+  const paths = Object.assign(
+    {},
+    ...resources.map((each) => resourcePaths(each, references.get(each) ?? {})),
+  ) as object;
+  return {
+    swagger: '2.0',
+    info: documentInfo,
+    paths: swaggerPaths(paths),
+    definitions: asSwagger(schemas),
+    securityDefinitions: {
+      BearerToken: { description: 'Bearer Token authentication', type: 'apiKey', name: 'authorization', in: 'header' },
+    },
+    security: [{ BearerToken: [] }],
+  };
 }
