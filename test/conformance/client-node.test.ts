@@ -237,16 +237,17 @@ test('of two candidates for a lease one leads, and the other when it has let go'
     }
     const held = await leases.readNamespacedLease({ namespace, name: 'leader' });
     if (held.spec?.holderIdentity) return undefined;
-    return leases.replaceNamespacedLease({ namespace, name: 'leader', body: { ...held, spec } });
+    return leases.replaceNamespacedLease({ namespace, name: 'leader', body: Object.assign(held, { spec }) });
   };
   const results = await Promise.all([acquire('one'), acquire('two')]);
   const [leader] = results.filter((lease) => lease !== undefined);
   assert.equal(results.filter((lease) => lease !== undefined).length, 1);
   assert.ok(leader?.spec);
-  const released = { ...leader, spec: { ...leader.spec, holderIdentity: '' } };
-  await leases.replaceNamespacedLease({ namespace, name: 'leader', body: released });
+  const before = structuredClone(leader);
+  leader.spec.holderIdentity = '';
+  await leases.replaceNamespacedLease({ namespace, name: 'leader', body: leader });
   await assert.rejects(
-    leases.replaceNamespacedLease({ namespace, name: 'leader', body: leader }),
+    leases.replaceNamespacedLease({ namespace, name: 'leader', body: before }),
     (error: { code?: number }) => error.code === 409,
   );
   assert.equal((await acquire('three'))?.spec?.holderIdentity, 'three');
