@@ -3,6 +3,7 @@ import type { HttpCall, HttpResponse } from '../../src/core/network/http.ts';
 
 /** What a real server says in plain text. */
 const plainAnswers = new Map([
+  [400, /^400 Bad Request$/],
   [404, /^404 page not found\n?$/],
   [403, /^forbidden: /],
   [503, /not ready|healthz check failed|readyz check failed/],
@@ -12,6 +13,8 @@ const plainAnswers = new Map([
 const realFailures = [
   /"message":"failed to create typed patch object \(/,
   /"message":"unknown patch type: /,
+  /"message":"resourceVersion: Invalid value: /,
+  /"message":"strconv.ParseUint: parsing /,
   /"message":"expected a map\[string\]interface \{\}, but received a /,
   /"message":"resourceVersion should not be set on objects to be created"/,
   /"message":"\[?target\.(name|kind): /,
@@ -28,6 +31,7 @@ export function judge(
   if (status === 500 || status < 100 || status > 599) return `status ${status}`;
   if (status < 400 || call.method === 'HEAD') return undefined;
   const type = headers['content-type'] ?? '';
+  if (status === 404 && type === '' && text === '' && call.target.startsWith('/openapi/')) return undefined;
   if (type.startsWith('text/plain')) {
     return plainAnswers.get(status)?.test(text) === true ? undefined : `plain text with status ${status}`;
   }

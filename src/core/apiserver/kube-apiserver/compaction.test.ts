@@ -52,7 +52,7 @@ describe('compaction', () => {
     assert.deepEqual([code, reason], [410, 'Expired']);
     assert.equal(message, tokenExpired);
     const { continue: inconsistent } = metadata as { continue: string };
-    assert.deepEqual(JSON.parse(atob(inconsistent)), { v: 'meta.k8s.io/v1', rv: -1, start: 'c3' });
+    assert.deepEqual(JSON.parse(atob(inconsistent)), { v: 'meta.k8s.io/v1', rv: -1, start: '/c2\0' });
     const rest = await get(server, `continue=${inconsistent}`);
     assert.deepEqual(rest['metadata'], { resourceVersion: String(revision) });
     assert.deepEqual(

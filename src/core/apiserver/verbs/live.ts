@@ -3,6 +3,7 @@ import { matchesLabels, parseLabelSelector } from '../../meta/label-selector.ts'
 import type { ApiObject } from '../../meta/object.ts';
 import { newBadRequest, newGenericMethodNotAllowed, newNotFound } from '../../meta/status.ts';
 import type { HttpAnswer } from '../../network/http.ts';
+import { readSelector } from '../../registry/store/selection-of.ts';
 import { textAnswerOf } from '../output/representation.ts';
 import { partialMetadata, tableText } from '../output/table.ts';
 import { shapeOf, type VerbCall } from './verb-handler.ts';
@@ -44,8 +45,8 @@ function checkField(field: string): void {
 }
 
 function matcherOf(labels: string, fields: string): (object: ApiObject) => boolean {
-  const labelSelector = labels === '' ? [] : parseLabelSelector(labels);
-  const fieldSelector = fields === '' ? [] : parseFieldSelector(fields);
+  const labelSelector = readSelector(labels, parseLabelSelector);
+  const fieldSelector = readSelector(fields, parseFieldSelector);
   for (const { field } of fieldSelector) checkField(field);
   return ({ metadata }) =>
     matchesLabels(labelSelector, metadata.labels) &&

@@ -22,13 +22,7 @@ import { leavesSpec } from './view.ts';
 const applyType = 'application/apply-patch+yaml';
 const jsonPatchType = 'application/json-patch+json';
 const strategicType = 'application/strategic-merge-patch+json';
-const patchTypes = [
-  jsonPatchType,
-  'application/merge-patch+json',
-  strategicType,
-  applyType,
-  'application/apply-patch+cbor',
-];
+const patchTypes = [jsonPatchType, 'application/merge-patch+json', strategicType, applyType];
 
 /** PATCH of an object, or of a view of it such as its status. */
 export async function patch(call: VerbCall): Promise<HttpAnswer> {
@@ -36,8 +30,7 @@ export async function patch(call: VerbCall): Promise<HttpAnswer> {
   const type = mediaTypeOf(request.http);
   const isStrategic = type === strategicType && resource.custom !== undefined;
   if (!patchTypes.includes(type)) throw newGenericUnsupportedMediaType();
-  if (isStrategic)
-    throw newUnsupportedMediaType(patchTypes.filter((each) => each !== strategicType && !each.endsWith('cbor')));
+  if (isStrategic) throw newUnsupportedMediaType(patchTypes.filter((each) => each !== strategicType));
   writeOptions(request, 'PatchOptions');
   const text = await readText(request.http);
   request.audit?.received(text);

@@ -42,8 +42,14 @@ function applyOperation(root: { document: unknown }, operation: Operation): void
   const isThere = placeOf(root, path) !== undefined;
   if (operation.op === 'test' && !isThere && 'value' in operation && operation.value === null) return;
   const op = operation.op === 'replace' && !isThere && isMemberPath(root, path) ? 'add' : operation.op;
+  if (operation.path === '' && 'value' in operation && !isContainer(operation.value)) throw newUnprocessablePatch();
+  if (operation.op === 'copy' && operation.from === '') throw newUnprocessablePatch();
   const [error] = applyPatch(root, [{ ...cloneJson(operation), op, ...from, path } as Operation]);
   if (error !== null && error !== undefined) throw newUnprocessablePatch();
+}
+
+function isContainer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Below the wrapper. What stands before the first slash does not count, and positions may be counted from the end. */
@@ -71,6 +77,7 @@ function placeOf(root: object, path: string): unknown {
   return place;
 }
 
+/** Whether the path is that of a member of an object. */
 function isMemberPath(root: object, path: string): boolean {
   return isJsonObject(placeOf(root, path.slice(0, path.lastIndexOf('/'))));
 }

@@ -22,6 +22,8 @@ test('JSON patches', () => {
   assert.deepEqual(applyJsonPatch(document, [{ op: 'move', from: '/a/b', path: '/c' }]), { a: {}, c: [1, 2] });
   assert.throws(() => applyJsonPatch(document, [{ op: 'remove', path: '/x' }]), isInvalid);
   assert.throws(() => applyJsonPatch(document, [{ op: 'test', path: '/a', value: 1 }]), isInvalid);
+  assert.throws(() => applyJsonPatch(document, [{ op: 'replace', path: '', value: 'text' }]), isInvalid);
+  assert.throws(() => applyJsonPatch(document, [{ op: 'copy', from: '', path: '/a' }]), isInvalid);
   assert.throws(() => parseJsonPatch('{}'), isBadRequest);
 });
 

@@ -20,8 +20,8 @@ export interface SelectionRequest {
 export function selectionOf<T extends ApiObject>(resource: Resource<T>, request: SelectionRequest): Selection<T> {
   const { namespace } = request;
   const prefix = resource.namespaced && namespace !== '' ? `${resource.keyPrefix}${namespace}/` : resource.keyPrefix;
-  const labels = parse(request.labelSelector, parseLabelSelector);
-  const fields = parse(request.fieldSelector, parseFieldSelector);
+  const labels = readSelector(request.labelSelector, parseLabelSelector);
+  const fields = readSelector(request.fieldSelector, parseFieldSelector);
   const shown: Resource<T> = request.as?.storedAs === undefined ? resource : viewOf<T>(request.as, request.as.storedAs);
   checkFields(shown, fields);
   const name = requiredValue(fields, 'metadata.name');
@@ -48,7 +48,11 @@ function viewOf<T extends ApiObject>(
   return { ...asked, fieldSelectors: Object.fromEntries(fields) } as unknown as Resource<T>;
 }
 
-function parse<S extends readonly unknown[]>(text: string | undefined, parser: (text: string) => S): S | [] {
+/** A selector of a request; nothing where it is not given. Throws a BadRequest Status for one that cannot be read. */
+export function readSelector<S extends readonly unknown[]>(
+  text: string | undefined,
+  parser: (text: string) => S,
+): S | [] {
   if (text === undefined || text === '') return [];
   try {
     return parser(text);
