@@ -41,7 +41,8 @@ describe('compaction', () => {
   });
 
   it('is told of in the words of the real server', async () => {
-    await using server = await startTestApiServer({ clock: clock() });
+    const time = clock();
+    await using server = await startTestApiServer({ clock: time });
     await makeConfigMaps(server, ['c1', 'c2', 'c3', 'c4', 'c5']);
     const first = await get(server, 'limit=2');
     const { continue: token, resourceVersion } = first['metadata'] as { continue: string; resourceVersion: string };
@@ -62,7 +63,9 @@ describe('compaction', () => {
     const exact = `resourceVersion=${resourceVersion}&resourceVersionMatch=Exact`;
     const old = await get(server, exact);
     assert.deepEqual([old['code'], old['reason'], old['message']], [410, 'Expired', listExpired]);
-    const future = await get(server, 'resourceVersion=99999&resourceVersionMatch=Exact');
+    const waiting = get(server, 'resourceVersion=99999&resourceVersionMatch=Exact');
+    await time.advance(5000);
+    const future = await waiting;
     assert.deepEqual(future, {
       kind: 'Status',
       apiVersion: 'v1',
@@ -70,7 +73,10 @@ describe('compaction', () => {
       status: 'Failure',
       message: `Timeout: Too large resource version: 99999, current: ${revision}`,
       reason: 'Timeout',
-      details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }] },
+      details: {
+        causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+        retryAfterSeconds: 1,
+      },
       code: 504,
     });
   });
