@@ -20,6 +20,8 @@ import { authorize } from './chain/authorization.ts';
 import { impersonate } from './chain/impersonation.ts';
 import { DefinitionController } from './custom-resources/definition-controller.ts';
 import { dispatch } from './dispatch.ts';
+import { type Flow, FlowSchemaIndex } from './fairness/flow-schema-index.ts';
+import { isLongRunning } from './fairness/is-long-running.ts';
 import { Metrics } from './metrics.ts';
 import { serveNonResource } from './non-resource.ts';
 import { objectAccess } from './object-access.ts';
@@ -76,7 +78,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     storeOf: (reference) => resources.storeOf(reference),
   }));
   for (const resource of [...builtInResources, ...(options.resources ?? [])]) served.add(resource);
-  parts.composition = options.compose(objectAccess(served));
+  const objects = objectAccess(served);
+  parts.composition = options.compose(objects);
+  const flows = new FlowSchemaIndex(objects);
   const { admission, settings } = parts.composition;
   const metrics = new Metrics(() => objectCounts(served));
   const context: ServerContext = {
@@ -87,7 +91,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const aggregator = new Aggregator(context, signal);
   aggregator.start();
   new DefinitionController(context, options.onError ?? (() => {})).start();
-  return { handler: (request) => handle(context, aggregator, composed(), request), context, start: () => feed.start() };
+  return {
+    handler: (request) => handle({ context, aggregator, flows }, composed(), request),
+    context,
+    start: () => feed.start(),
+  };
 }
 
 function* objectCounts(served: ServedResources): Generator<readonly [string, number]> {
@@ -101,9 +109,15 @@ function* objectCounts(served: ServedResources): Generator<readonly [string, num
 /** Clients may name their requests, but not at length. */
 const longestAuditId = 64;
 
+/** What requests pass on their way. */
+interface Chain {
+  readonly context: ServerContext;
+  readonly aggregator: Aggregator;
+  readonly flows: FlowSchemaIndex;
+}
+
 async function handle(
-  context: ServerContext,
-  aggregator: Aggregator,
+  { context, aggregator, flows }: Chain,
   composition: Composition,
   http: HttpRequest,
 ): Promise<HttpAnswer> {
@@ -114,6 +128,7 @@ async function handle(
   const warnings: string[] = [];
   let sender: UserInfo | undefined;
   let audit: AuditTrail | undefined;
+  let flow: Flow | undefined;
   let isAllowed = false;
   let answer: HttpAnswer;
   try {
@@ -122,6 +137,7 @@ async function handle(
     const user = impersonate(settings.authorizer, http, sender);
     if (user !== sender) audit?.impersonated(user);
     const request: ApiRequest = { http, info, user, warnings, audit };
+    if (!isLongRunning(info)) flow = flows.classify(user, info);
     authorize(settings.authorizer, request);
     isAllowed = true;
     answer = (await aggregator.serve(request)) ?? (await serve(context, request));
@@ -130,7 +146,7 @@ async function handle(
     answer = isAllowed ? errorAnswer(error) : refusalAnswer(error);
   }
   count(context.metrics, info, answer.status);
-  const told = withCommonHeaders(warnings.length === 0 ? answer : withWarnings(answer, warnings), auditId);
+  const told = withCommonHeaders(warnings.length === 0 ? answer : withWarnings(answer, warnings), auditId, flow);
   const shown = http.method === 'HEAD' ? { ...told, body: '' } : told;
   return audit === undefined ? shown : audit.answered(shown);
 }
@@ -146,8 +162,9 @@ function refusalAnswer(error: unknown): HttpAnswer {
 }
 
 /** Nobody keeps an answer that does not say that he may. */
-function withCommonHeaders(answer: HttpAnswer, auditId: string): HttpAnswer {
-  return { ...answer, headers: { 'audit-id': auditId, 'cache-control': 'no-cache, private', ...answer.headers } };
+function withCommonHeaders(answer: HttpAnswer, auditId: string, flow: Flow | undefined): HttpAnswer {
+  const common = { 'audit-id': auditId, 'cache-control': 'no-cache, private', ...flow?.headers };
+  return { ...answer, headers: { ...common, ...answer.headers } };
 }
 
 function serve(context: ServerContext, request: ApiRequest): Promise<HttpAnswer> {

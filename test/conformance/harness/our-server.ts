@@ -8,6 +8,7 @@ import {
   bootstrapPolicy,
   bootstrapPriorityClasses,
 } from '../../../src/core/apiserver/bootstrap/bootstrap.ts';
+import { maintainFlowControl } from '../../../src/core/apiserver/bootstrap/flow-control/flow-control.ts';
 import { publishApiServer } from '../../../src/core/apiserver/bootstrap/kubernetes-service.ts';
 import { createApiServer } from '../../../src/core/apiserver/create-api-server.ts';
 import { composeApiServer } from '../../../src/core/apiserver/kube-apiserver/compose.ts';
@@ -67,6 +68,7 @@ export async function startOurServer(): Promise<Server> {
   await context.startHooks.run({
     'rbac/bootstrap-roles': () => bootstrapPolicy(context),
     'scheduling/bootstrap-system-priority-classes': () => bootstrapPriorityClasses(context),
+    'priority-and-fairness-config-producer': () => maintainFlowControl(context, ending.signal),
     'start-kubernetes-service-cidr-controller': () =>
       publishApiServer(context, { address: '172.30.1.2', port: 6443, serviceClusterIpRange: '10.96.0.0/12' }),
     'kube-apiserver-autoregistration': async () => {
