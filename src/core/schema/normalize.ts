@@ -39,7 +39,7 @@ function writtenWhenAbsent(field: SchemaField): boolean {
 }
 
 function isOmitted(field: SchemaField, value: unknown): boolean {
-  if (field.always === true || field.value === true) return false;
+  if (field.always === true || field.value === true || field.t === 'any') return false;
   if (Array.isArray(value)) return value.length === 0 && field.pointer !== true;
   if (typeof value === 'object') return field.t === 'map' && Object.keys(value ?? {}).length === 0;
   if (field.pointer === true || field.t === 'intOrString' || field.t === 'quantity') return false;

@@ -5,6 +5,7 @@ import type {
   CustomResourceSubresourceScale,
   JSONSchemaProps,
 } from '../../api/apiextensions-v1.ts';
+import { compareVersions } from '../../meta/compare-versions.ts';
 import { type ApiObject, cloneJson, isJsonObject, type JsonObject } from '../../meta/object.ts';
 import { formatAge } from '../../meta/time.ts';
 import { ageColumn, type Cell, type Column, nameColumn } from '../../registry/columns.ts';
@@ -17,6 +18,7 @@ import { createJsonPath } from './json-path.ts';
 import { validateListTypes } from './list-types.ts';
 import { withoutRules, withRules } from './rules.ts';
 import { customSchemaSource } from './schema-source.ts';
+import { withFormats } from './with-formats.ts';
 
 type CustomObject = ApiObject & JsonObject & { spec?: unknown; status?: unknown };
 
@@ -53,6 +55,7 @@ function customResource(
     shortNames: names.shortNames ?? [],
     categories: names.categories ?? [],
     verbs,
+    ...(version.deprecated === true && { deprecation: deprecationOf(definition, version) }),
     storagePath: `${group}/${names.plural}`,
     schema: customSchemaSource(names.kind, schema),
     custom: {
@@ -80,6 +83,19 @@ function customResource(
   });
 }
 
+function deprecationOf(
+  { spec }: CustomResourceDefinition,
+  { name, deprecationWarning }: CustomResourceDefinitionVersion,
+): string {
+  if (deprecationWarning !== undefined) return deprecationWarning;
+  const { group, names, versions } = spec;
+  const better = versions
+    .filter((version) => version.served && version.deprecated !== true && compareVersions(version.name, name) < 0)
+    .sort((one, other) => compareVersions(one.name, other.name));
+  const advice = better.slice(0, 1).map((version) => `; use ${group}/${version.name} ${names.kind}`);
+  return `${group}/${name} ${names.kind} is deprecated${advice.join('')}`;
+}
+
 /** The metadata follows the rules of all kinds. */
 function withoutMetadata(schema: JSONSchemaProps): JSONSchemaProps {
   const { metadata: _metadata, ...properties } = schema.properties ?? {};
@@ -95,7 +111,7 @@ function validateObject(
   if (schema === undefined) return [];
   const fields = withoutMetadata(schema);
   const errors = [...validateValue(fields, object, ''), ...validateListTypes(fields, object, '')];
-  return withRules(schema, errors, object, old, context);
+  return withFormats(fields, errors, object, (found) => withRules(schema, found, object, old, context));
 }
 
 /** Everything but the metadata and the status. */

@@ -129,7 +129,8 @@ export class DefinitionController {
   async #cleanUp(definition: CustomResourceDefinition): Promise<void> {
     const { metadata } = definition;
     if (metadata.finalizers?.includes(cleanupFinalizer) !== true) return;
-    if (findCondition(definition.status?.conditions, 'Terminating') === undefined) {
+    const terminating = findCondition(definition.status?.conditions, 'Terminating');
+    if (terminating?.reason !== 'InstanceDeletionInProgress') {
       await this.#setTerminating(definition);
       return;
     }
@@ -157,7 +158,7 @@ export class DefinitionController {
 
   #setTerminating(definition: CustomResourceDefinition): Promise<void> {
     const condition = {
-      ...{ type: 'Terminating', status: 'True', reason: 'InstanceDeletionPending' },
+      ...{ type: 'Terminating', status: 'True', reason: 'InstanceDeletionInProgress' },
       message: 'CustomResource deletion is in progress',
     };
     const conditions = setCondition(definition.status?.conditions ?? [], condition, this.#server.clock.now());

@@ -3,15 +3,17 @@ import { type FieldError, invalid, required } from '../../../meta/field-error.ts
 import { checkDns1123Subdomain } from '../../../meta/names.ts';
 import { listOf, validateChoice, validateImmutable } from '../basics.ts';
 import { validateApiApproval } from './api-approval.ts';
+import { placedSchemas } from './common-parts.ts';
 import { validateConversion } from './conversion.ts';
 import { validateNames, validateWantedNames } from './names.ts';
+import { unrecognizedFormats } from './unrecognized-formats.ts';
 import { validateCommonParts, validateVersions } from './versions.ts';
 
 /** What is wrong with a definition but for its rules. `old` is undefined for a new one. */
 export function validateDefinition(definition: CustomResourceDefinition, old?: CustomResourceDefinition): FieldError[] {
   const { metadata, spec } = definition;
   const nameRule = 'must be spec.names.plural+"."+spec.group';
-  const isNamed = metadata.name === `${spec.names.plural}.${spec.group}`;
+  const isNamed = old !== undefined || metadata.name === `${spec.names.plural}.${spec.group}`;
   return [
     ...(isNamed ? [] : [invalid('metadata.name', metadata.name, nameRule)]),
     ...validateGroup(spec.group, 'spec.group'),
@@ -28,8 +30,19 @@ export function validateDefinition(definition: CustomResourceDefinition, old?: C
   ];
 }
 
+/** The formats that the server will not look at, but for those that were there before. */
+export function newUnrecognizedFormats(
+  definition: CustomResourceDefinition,
+  old: CustomResourceDefinition | undefined,
+): string[] {
+  const formatsOf = (one: CustomResourceDefinition): string[] =>
+    placedSchemas(one).flatMap(({ schema }) => unrecognizedFormats(schema));
+  const before = old === undefined ? [] : formatsOf(old);
+  return formatsOf(definition).filter((format) => !before.includes(format));
+}
+
 /** What was given to a definition. */
-export function validateStatus({ status }: CustomResourceDefinition): FieldError[] {
+function validateStatus({ status }: CustomResourceDefinition): FieldError[] {
   return status?.acceptedNames === undefined ? [] : validateNames(status.acceptedNames, 'status.acceptedNames');
 }
 
