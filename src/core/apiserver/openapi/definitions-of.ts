@@ -8,11 +8,12 @@ const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 /** What every group mentions somewhere that has anything to keep. */
 const shared = ['DeleteOptions', 'Patch', 'Status', 'WatchEvent'];
 
-/** The schemas of some kinds and of all that they refer to, and how to refer to each kind. */
+/** The schemas of some kinds and of all that they refer to, and how to refer to each kind. The kinds are loaded wholly. */
 export async function definitionsOf(
   resources: readonly AnyResource[],
 ): Promise<{ schemas: Schemas; references: ReadonlyMap<AnyResource, OpenApiSchema> }> {
   const described = await describedDefinitions();
+  await Promise.all(resources.map(async ({ load }) => await load?.()));
   const schemas: Schemas = {};
   const references = new Map<AnyResource, OpenApiSchema>();
   const keeps = resources.some(({ review }) => review === undefined);

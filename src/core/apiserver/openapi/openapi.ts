@@ -96,7 +96,7 @@ async function describe(resources: readonly AnyResource[]): Promise<object> {
   const { schemas, references } = await definitionsOf(resources);
   const paths = Object.assign(
     {},
-    ...resources.map((each) => resourcePaths(each, references.get(each) ?? {})),
+    ...resources.map((each) => resourcePaths(each, references.get(each) ?? {}, schemas)),
   ) as object;
   return { openapi: '3.0.0', info: documentInfo, paths, components: { schemas } };
 }
@@ -122,7 +122,7 @@ async function swagger({ served }: ServerContext): Promise<object> {
   const { schemas, references } = await definitionsOf(resources);
   const paths = Object.assign(
     {},
-    ...resources.map((each) => resourcePaths(each, references.get(each) ?? {})),
+    ...resources.map((each) => resourcePaths(each, references.get(each) ?? {}, schemas)),
   ) as object;
   return {
     swagger: '2.0',

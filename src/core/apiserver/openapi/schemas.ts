@@ -67,7 +67,23 @@ export class SchemaCollector {
     };
     const schema = { ...openApi, properties: { ...properties, ...own }, 'x-kubernetes-group-version-kind': kinds };
     this.schemas.set(name, schema);
+    this.schemas.set(`${name}List`, this.#listOf({ group, version, kind }, this.#prefix + name));
     return { $ref: this.#prefix + name };
+  }
+
+  #listOf({ group, version, kind }: GroupVersionKind, item: string): OpenApiSchema {
+    return {
+      description: `${kind}List is a list of ${kind}`,
+      properties: {
+        apiVersion: { type: 'string' },
+        items: { items: { allOf: [{ $ref: item }] }, type: 'array' },
+        kind: { type: 'string' },
+        metadata: { allOf: [this.add('meta/v1.ListMeta')] },
+      },
+      required: ['items'],
+      type: 'object',
+      'x-kubernetes-group-version-kind': [{ group, kind: `${kind}List`, version }],
+    };
   }
 
   #structure(type: SchemaType): OpenApiSchema {

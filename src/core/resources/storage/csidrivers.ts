@@ -6,6 +6,7 @@ import { defineResource } from '../../registry/resource.ts';
 export const csiDriverResource = defineResource<CSIDriver>({
   ...csiDrivers,
   strategy: {
+    returnsDeletedObject: true,
     defaults: ({ spec }) => {
       spec.attachRequired ??= true;
       spec.podInfoOnMount ??= false;

@@ -4,6 +4,7 @@ import { defineResource } from '../../registry/resource.ts';
 
 export const csiNodeResource = defineResource<CSINode>({
   ...csiNodes,
+  strategy: { returnsDeletedObject: true },
   columns: [
     nameColumn,
     { name: 'Drivers', type: 'integer', cell: ({ spec }) => (spec.drivers ?? []).length },
