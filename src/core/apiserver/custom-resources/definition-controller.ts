@@ -5,7 +5,9 @@ import {
 } from '../../api/apiextensions-v1.ts';
 import { findCondition, isConditionTrue, setCondition } from '../../meta/conditions.ts';
 import { deepEqual } from '../../meta/deep-equal.ts';
+import { type FieldManagement, updateManagedFields } from '../../meta/patch/managed-fields.ts';
 import { isConflict, isNotFound } from '../../meta/status.ts';
+import { formatTime } from '../../meta/time.ts';
 import type { AnyResource } from '../../registry/resource.ts';
 import { internalView } from '../../registry/subresource.ts';
 import { cleanupFinalizer } from '../../resources/apiextensions/customresourcedefinitions.ts';
@@ -184,8 +186,20 @@ export class DefinitionController {
       view: internalView,
       transform: (old) => {
         if (old === undefined) throw new Error('the definition is gone');
-        return Promise.resolve(change(old.object));
+        const changed = change(old.object);
+        updateManagedFields(this.#management(), old.object, changed);
+        return Promise.resolve(changed);
       },
     });
+  }
+
+  /** As a client of its own the server writes the status only. */
+  #management(): FieldManagement {
+    const { served, clock } = this.#server;
+    const { schema, apiVersion } = served.storeOf(customResourceDefinitions).resource;
+    return {
+      ...{ source: schema, typeName: schema.nameOf(customResourceDefinitions) ?? '', apiVersion },
+      ...{ manager: 'kube-apiserver', subresource: 'status', time: formatTime(clock.now()), ignored: ['spec'] },
+    };
   }
 }
