@@ -190,3 +190,11 @@ test('no kind fails at an empty object', async () => {
     assert.doesNotMatch(message, /Cannot|is not (a function|iterable)/, plural);
   }
 });
+
+test('half of a character in a body is no character', async () => {
+  await using server = await startTestApiServer();
+  const body = String.raw`{"metadata":{"name":"half"},"data":{"a":"\ud800 \ud83d\ude00 \\ud800"}}`;
+  const answer = await server.transport({ method: 'POST', target: '/api/v1/namespaces/default/configmaps', body });
+  const { data } = JSON.parse(await answer.body.text()) as { data: { a: string } };
+  assert.equal(data.a, '\ufffd 😀 \\ud800');
+});

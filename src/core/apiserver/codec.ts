@@ -38,13 +38,21 @@ export async function readJsonBody(http: HttpRequest): Promise<string> {
   return type === 'application/yaml' ? yamlToJson(text) : text;
 }
 
+/** Half of a character, which as Go's decoder has it stands for no character that is known. */
+const surrogate = /\\u[dD][89a-fA-F]/;
+const loneSurrogate = /^\\u[dD][89a-fA-F]..$/;
+/** Whole characters first. */
+const escapes = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)/gs;
+
 const maximumBodySize = 3 * 1024 * 1024;
 
 /** The text of a body. Throws RequestEntityTooLarge. */
 export async function readText({ body }: HttpRequest): Promise<string> {
   const text = await body.text();
   if (text.length > maximumBodySize) throw newRequestEntityTooLarge(`limit is ${maximumBodySize}`);
-  return text;
+  return surrogate.test(text)
+    ? text.replace(escapes, (found) => (loneSurrogate.test(found) ? '\\ufffd' : found))
+    : text;
 }
 
 async function protobufToJson(http: HttpRequest): Promise<string> {

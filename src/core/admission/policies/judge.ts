@@ -2,10 +2,9 @@ import type { ValidatingAdmissionPolicy, Validation } from '../../api/admissionr
 import { admissionActivation } from '../../cel/admission/admission-activation.ts';
 import type { CompiledPolicy, PolicyExpression } from '../../cel/admission/compile-policy.ts';
 import type { Activation } from '../../cel/evaluate/activation.ts';
-import { Budget, BudgetError } from '../../cel/evaluate/budget.ts';
-import { CelError } from '../../cel/values/cel-error.ts';
-import type { CelValue } from '../../cel/values/cel-value.ts';
+import { Budget } from '../../cel/evaluate/budget.ts';
 import type { ApiObject } from '../../meta/object.ts';
+import { meetsConditions, outcomeOf, requestView } from '../expressions.ts';
 import type { AdmissionAttributes, AdmissionContext } from '../plugin.ts';
 
 /** How much the expressions of one policy may cost for one write. */
@@ -32,7 +31,7 @@ export function judge(
   const input = {
     object: attributes.object,
     oldObject: attributes.oldObject,
-    request: requestOf(attributes),
+    request: requestView(attributes, attributes),
     params,
     namespaceObject: namespace,
     user: attributes.userInfo,
@@ -41,10 +40,9 @@ export function judge(
   const activation = admissionActivation(input, program.variables, new Budget(policyLimit));
   const failed = (error: string): readonly Denial[] =>
     spec.failurePolicy === 'Ignore' ? [] : [{ message: error, reason: 'Invalid' }];
-  const conditions = program.conditions.map((condition) => outcomeOf(condition, activation));
-  if (conditions.some((condition) => 'value' in condition && condition.value !== true)) return [];
-  const broken = conditions.flatMap((condition) => ('error' in condition ? [condition.error] : []));
-  if (broken.length > 0) return failed(broken.length === 1 ? (broken[0] ?? '') : `[${broken.join(', ')}]`);
+  const conditions = meetsConditions(program.conditions, activation);
+  if ('error' in conditions) return failed(conditions.error);
+  if (!conditions.meets) return [];
   return program.validations.flatMap((expression, index) => {
     const outcome = outcomeOf(expression, activation);
     if ('error' in outcome) return failed(outcome.error);
@@ -55,39 +53,9 @@ export function judge(
   });
 }
 
-type Outcome = { readonly value: CelValue } | { readonly error: string };
-
-function outcomeOf(expression: PolicyExpression, activation: Activation): Outcome {
-  if ('error' in expression) return expression;
-  try {
-    return { value: expression.program.evaluate(activation) };
-  } catch (error) {
-    if (!(error instanceof CelError || error instanceof BudgetError)) throw error;
-    return { error: `expression '${expression.source}' resulted in error: ${error.message}` };
-  }
-}
-
 function messageOf(validation: Validation, expression: PolicyExpression | undefined, activation: Activation): string {
   const outcome = expression === undefined ? undefined : outcomeOf(expression, activation);
   const text = outcome !== undefined && 'value' in outcome ? outcome.value : undefined;
   const message = typeof text === 'string' && !text.trim().includes('\n') ? text.trim() : '';
   return message || validation.message?.trim() || `failed expression: ${validation.expression.trim()}`;
-}
-
-function requestOf(attributes: AdmissionAttributes) {
-  const { kind, resource, subresource, name, namespace, operation, userInfo, dryRun, options } = attributes;
-  return {
-    kind: { ...kind },
-    resource: { ...resource },
-    subResource: subresource,
-    requestKind: { ...kind },
-    requestResource: { ...resource },
-    requestSubResource: subresource,
-    name,
-    namespace,
-    operation,
-    userInfo: { username: '', uid: '', groups: [], ...userInfo },
-    dryRun,
-    options,
-  };
 }

@@ -1,4 +1,5 @@
 import type { AdmissionAttributes, AdmissionContext, ServedVersion } from '../plugin.ts';
+import type { ShownObjects } from './admission-review.ts';
 import { matchesRule } from './rules.ts';
 import { isNamespaceSelected, isObjectSelected } from './selectors.ts';
 import type { Hook, Webhook } from './webhook.ts';
@@ -21,6 +22,16 @@ export async function invocationOf(
   const invocation = ruledInvocation(webhook, attributes, context);
   if (invocation === undefined) return undefined;
   return (await isNamespaceSelected(webhook.namespaceSelector, attributes, context)) ? invocation : undefined;
+}
+
+/** Whether the conditions of a webhook, where it has any, let it be asked. Rejects with Forbidden when that cannot be said. */
+export async function isWantedBy(
+  webhook: Webhook,
+  ...[invocation, shown, attributes, context]: [Invocation, ShownObjects, AdmissionAttributes, AdmissionContext]
+): Promise<boolean> {
+  if (webhook.matchConditions === undefined || webhook.matchConditions.length === 0) return true;
+  const { isWanted } = await import('./match-conditions.ts');
+  return isWanted(webhook, invocation, shown, attributes, context);
 }
 
 /** As the request names the resource; else, where `matchPolicy` allows, as another version that a rule names. */

@@ -7,7 +7,7 @@ import type { AdmissionRound } from '../round.ts';
 import { applyResponse } from './apply-response.ts';
 import { CallFailure } from './call-failure.ts';
 import { callWebhook } from './call-webhook.ts';
-import { type Invocation, invocationOf } from './invocation.ts';
+import { type Invocation, invocationOf, isWantedBy } from './invocation.ts';
 import { isExempt } from './rules.ts';
 import { showObjects } from './show-objects.ts';
 import { type Hook, hooksOf } from './webhook.ts';
@@ -72,6 +72,7 @@ async function ask(
   context: AdmissionContext,
 ): Promise<boolean> {
   const shown = await showObjects(invocation, attributes);
+  if (!(await isWantedBy(webhook, invocation, shown, attributes, context))) return false;
   try {
     const call = { webhook, isMutating: true, attributes, context, invocation, shown };
     return await applyResponse(webhook.name, await callWebhook(call), invocation, attributes, shown.object);

@@ -3,7 +3,7 @@ import { newInternalError } from '../../meta/status.ts';
 import type { AdmissionAttributes, AdmissionContext } from '../plugin.ts';
 import { CallFailure } from './call-failure.ts';
 import { callWebhook } from './call-webhook.ts';
-import { type Invocation, invocationOf } from './invocation.ts';
+import { type Invocation, invocationOf, isWantedBy } from './invocation.ts';
 import { isExempt } from './rules.ts';
 import { showObjects } from './show-objects.ts';
 import { hooksOf } from './webhook.ts';
@@ -30,6 +30,7 @@ async function ask(
   context: AdmissionContext,
 ): Promise<void> {
   const shown = await showObjects(invocation, attributes);
+  if (!(await isWantedBy(webhook, invocation, shown, attributes, context))) return;
   try {
     await callWebhook({ webhook, isMutating: false, attributes, context, invocation, shown });
   } catch (error) {

@@ -40,7 +40,12 @@ export function compilePolicy(spec: ValidatingAdmissionPolicySpec): CompiledPoli
   };
 }
 
-/** A condition of a policy. */
+/** The match conditions of a webhook. */
+export function compileConditions(conditions: readonly MatchCondition[]): PolicyExpression[] {
+  return conditions.map((condition) => compileCondition(condition, false));
+}
+
+/** A condition of a policy or a webhook. */
 function compileCondition({ expression }: MatchCondition, hasParams: boolean): PolicyExpression {
   return compileTo(expression, admissionEnvironment({ hasParams, hasAuthorizer: true }), ['bool']);
 }
@@ -73,8 +78,7 @@ function compileTo(source: string, environment: CelEnvironment, kinds: readonly 
     return { source, error: `program instantiation failed: ${compiled.instantiationError}` };
   }
   const { program } = compiled;
-  if (kinds.length === 0 || kinds.includes(program.type.kind) || program.type.kind === 'dyn')
-    return { source, program };
+  if (kinds.length === 0 || kinds.includes(program.type.kind)) return { source, program };
   const names = kinds.map((kind) => typeNames[kind] ?? kind);
   const wanted = names.length === 1 ? names.join('') : `one of [${names.join(' ')}]`;
   return { source, error: `must evaluate to ${wanted} but got ${formatType(program.type)}` };

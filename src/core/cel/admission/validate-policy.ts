@@ -1,6 +1,6 @@
-import type { ValidatingAdmissionPolicySpec } from '../../api/admissionregistration-v1.ts';
+import type { ValidatingAdmissionPolicySpec, ValidatingWebhook } from '../../api/admissionregistration-v1.ts';
 import { type FieldError, invalid } from '../../meta/field-error.ts';
-import { compilePolicy, type PolicyExpression } from './compile-policy.ts';
+import { compileConditions, compilePolicy, type PolicyExpression } from './compile-policy.ts';
 
 /** What is wrong with the expressions of a policy. */
 export function validatePolicyExpressions(spec: ValidatingAdmissionPolicySpec): FieldError[] {
@@ -17,6 +17,18 @@ export function validatePolicyExpressions(spec: ValidatingAdmissionPolicySpec): 
     ]),
     ...refusals(compiled.annotations, (index) => `spec.auditAnnotations[${index}].valueExpression`),
   ];
+}
+
+/** What is wrong with the match conditions of webhooks. */
+export function validateWebhookConditions(
+  webhooks: readonly Pick<ValidatingWebhook, 'matchConditions'>[],
+): FieldError[] {
+  return webhooks.flatMap(({ matchConditions = [] }, webhook) =>
+    refusals(
+      compileConditions(matchConditions),
+      (index) => `webhooks[${webhook}].matchConditions[${index}].expression`,
+    ),
+  );
 }
 
 function refusals(

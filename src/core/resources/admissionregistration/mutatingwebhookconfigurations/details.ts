@@ -3,6 +3,7 @@ import { ageColumn, nameColumn } from '../../../registry/columns.ts';
 import type { ResourceDetails } from '../../../registry/resource.ts';
 import { validateMutatingWebhooks } from '../../../schema/validation/admission/webhooks.ts';
 import { warnOfStaticSuffix } from '../static-suffix.ts';
+import { withConditions } from '../webhook-conditions.ts';
 import { defaultWebhook } from '../webhook-defaults.ts';
 
 export const mutatingWebhookConfigurationDetails: ResourceDetails<MutatingWebhookConfiguration> = {
@@ -13,8 +14,9 @@ export const mutatingWebhookConfigurationDetails: ResourceDetails<MutatingWebhoo
         webhook.reinvocationPolicy ??= 'Never';
       }
     },
-    validate: validateMutatingWebhooks,
-    validateUpdate: (configuration) => validateMutatingWebhooks(configuration),
+    validate: (configuration) => withConditions(configuration.webhooks, validateMutatingWebhooks(configuration)),
+    validateUpdate: (configuration, old) =>
+      withConditions(configuration.webhooks, validateMutatingWebhooks(configuration), old.webhooks ?? []),
     warnings: warnOfStaticSuffix,
     generationOf: ({ webhooks }) => webhooks,
     allowUnconditionalUpdate: false,

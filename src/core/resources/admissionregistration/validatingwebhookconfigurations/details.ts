@@ -3,6 +3,7 @@ import { ageColumn, nameColumn } from '../../../registry/columns.ts';
 import type { ResourceDetails } from '../../../registry/resource.ts';
 import { validateValidatingWebhooks } from '../../../schema/validation/admission/webhooks.ts';
 import { warnOfStaticSuffix } from '../static-suffix.ts';
+import { withConditions } from '../webhook-conditions.ts';
 import { defaultWebhook } from '../webhook-defaults.ts';
 
 export const validatingWebhookConfigurationDetails: ResourceDetails<ValidatingWebhookConfiguration> = {
@@ -10,8 +11,9 @@ export const validatingWebhookConfigurationDetails: ResourceDetails<ValidatingWe
     defaults: ({ webhooks }) => {
       for (const webhook of webhooks ?? []) defaultWebhook(webhook);
     },
-    validate: validateValidatingWebhooks,
-    validateUpdate: (configuration) => validateValidatingWebhooks(configuration),
+    validate: (configuration) => withConditions(configuration.webhooks, validateValidatingWebhooks(configuration)),
+    validateUpdate: (configuration, old) =>
+      withConditions(configuration.webhooks, validateValidatingWebhooks(configuration), old.webhooks ?? []),
     warnings: warnOfStaticSuffix,
     generationOf: ({ webhooks }) => webhooks,
     allowUnconditionalUpdate: false,
