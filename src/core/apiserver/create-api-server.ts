@@ -20,8 +20,9 @@ import { authorize } from './chain/authorization.ts';
 import { impersonate } from './chain/impersonation.ts';
 import { DefinitionController } from './custom-resources/definition-controller.ts';
 import { dispatch } from './dispatch.ts';
-import { type Flow, FlowSchemaIndex } from './fairness/flow-schema-index.ts';
+import { type Flow, FlowSchemaIndex, flowName } from './fairness/flow-schema-index.ts';
 import { isLongRunning } from './fairness/is-long-running.ts';
+import { type PriorityLevel, PriorityLevels } from './fairness/priority-levels.ts';
 import { Metrics } from './metrics.ts';
 import { serveNonResource } from './non-resource.ts';
 import { objectAccess } from './object-access.ts';
@@ -51,6 +52,8 @@ export interface Composition {
   /** Undefined where nothing is noted. */
   readonly auditor?: Auditor | undefined;
   readonly settings: ServerSettings;
+  /** How many requests are served at a time. */
+  readonly seats: number;
 }
 
 export interface ApiServer {
@@ -81,6 +84,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const objects = objectAccess(served);
   parts.composition = options.compose(objects);
   const flows = new FlowSchemaIndex(objects);
+  const levels = new PriorityLevels(objects, clock, parts.composition.seats);
   const { admission, settings } = parts.composition;
   const metrics = new Metrics(() => objectCounts(served));
   const context: ServerContext = {
@@ -92,7 +96,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   aggregator.start();
   new DefinitionController(context, options.onError ?? (() => {})).start();
   return {
-    handler: (request) => handle({ context, aggregator, flows }, composed(), request),
+    handler: (request) => handle({ context, aggregator, flows, levels }, composed(), request),
     context,
     start: () => feed.start(),
   };
@@ -114,10 +118,11 @@ interface Chain {
   readonly context: ServerContext;
   readonly aggregator: Aggregator;
   readonly flows: FlowSchemaIndex;
+  readonly levels: PriorityLevels;
 }
 
 async function handle(
-  { context, aggregator, flows }: Chain,
+  { context, aggregator, flows, levels }: Chain,
   composition: Composition,
   http: HttpRequest,
 ): Promise<HttpAnswer> {
@@ -138,9 +143,11 @@ async function handle(
     if (user !== sender) audit?.impersonated(user);
     const request: ApiRequest = { http, info, user, warnings, audit };
     if (!isLongRunning(info)) flow = flows.classify(user, info);
-    authorize(settings.authorizer, request);
-    isAllowed = true;
-    answer = (await aggregator.serve(request)) ?? (await serve(context, request));
+    answer = await inTurn(flow && levels.get(flow.level.metadata.name), flow, request, async () => {
+      authorize(settings.authorizer, request);
+      isAllowed = true;
+      return (await aggregator.serve(request)) ?? (await serve(context, request));
+    });
   } catch (error) {
     if (sender === undefined) audit = auditor?.begin(auditId, http, info, undefined);
     answer = isAllowed ? errorAnswer(error) : refusalAnswer(error);
@@ -149,6 +156,25 @@ async function handle(
   const told = withCommonHeaders(warnings.length === 0 ? answer : withWarnings(answer, warnings), auditId, flow);
   const shown = http.method === 'HEAD' ? { ...told, body: '' } : told;
   return audit === undefined ? shown : audit.answered(shown);
+}
+
+/** Serves a request once its priority level has a seat for it. A watch gives its seat back when it has begun. */
+async function inTurn(
+  level: PriorityLevel | undefined,
+  flow: Flow | undefined,
+  { http, info, user }: ApiRequest,
+  work: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  if (level === undefined || flow === undefined) return work();
+  if (!level.take()) {
+    const refusal = await level.wait({ flow: flowName(flow, user, info), signal: http.signal });
+    if (refusal !== undefined) return refusal;
+  }
+  try {
+    return await work();
+  } finally {
+    level.leave();
+  }
 }
 
 const plainText = { 'content-type': 'text/plain; charset=utf-8' };

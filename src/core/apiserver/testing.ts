@@ -20,6 +20,8 @@ export interface TestApiServerOptions {
   /** Default: no plugins. */
   readonly admission?: AdmissionChain;
   readonly resources?: ApiServerOptions['resources'];
+  /** How many requests are served at a time. Default: as many as anybody sends. */
+  readonly seats?: number;
   /** Default: nothing is noted. */
   readonly auditor?: (clock: Clock) => Auditor;
 }
@@ -55,6 +57,7 @@ export async function startTestApiServer(options: TestApiServerOptions = {}): Pr
       admission: options.admission ?? createAdmissionChain([]),
       settings: { ...testSettings, ...options.settings },
       auditor: options.auditor?.(clock),
+      seats: options.seats ?? 10_000,
     }),
     ...(options.resources !== undefined && { resources: options.resources }),
   });

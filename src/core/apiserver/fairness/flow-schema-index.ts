@@ -64,3 +64,16 @@ function headersOf(schema: FlowSchema, level: PriorityLevelConfiguration): Recor
     'x-kubernetes-pf-prioritylevel-uid': level.metadata.uid ?? '',
   };
 }
+
+/** Tells the flows of a schema apart. */
+export function flowName({ schema }: Flow, { username = '' }: UserInfo, { resource }: RequestInfo): string {
+  const { name } = schema.metadata;
+  switch (schema.spec.distinguisherMethod?.type) {
+    case 'ByUser':
+      return `${name}\0${username}`;
+    case 'ByNamespace':
+      return `${name}\0${resource?.namespace ?? ''}`;
+    default:
+      return name;
+  }
+}

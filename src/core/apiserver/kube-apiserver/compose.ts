@@ -72,6 +72,7 @@ export function composeApiServer(options: ComposeOptions, objects: ObjectFeed & 
     allowAnonymous: flags.anonymousAuth && !flags.authorizationModes.every((mode) => mode === 'AlwaysAllow'),
     admission: createAdmissionChain([...options.plugins, ...escalation]),
     auditor: options.auditor,
+    seats: flags.requestsInFlight.all + flags.requestsInFlight.mutating,
     settings: {
       authorizer,
       rulesFor: (user, namespace) => (hasRbac ? reviewRules(roles, user, namespace) : allRules(user)),
