@@ -31,7 +31,7 @@ export function judge(
   if (status === 500 || status < 100 || status > 599) return `status ${status}`;
   if (status < 400 || call.method === 'HEAD') return undefined;
   const type = headers['content-type'] ?? '';
-  if (status === 404 && type === '' && text === '' && call.target.startsWith('/openapi/')) return undefined;
+  if (type === '' && text === '' && call.target.startsWith('/openapi/')) return undefined;
   if (type.startsWith('text/plain')) {
     return plainAnswers.get(status)?.test(text) === true ? undefined : `plain text with status ${status}`;
   }
