@@ -152,7 +152,7 @@ async function handle(
     if (sender === undefined) audit = auditor?.begin(auditId, http, info, undefined);
     answer = isAllowed ? errorAnswer(error) : refusalAnswer(error);
   }
-  count(context.metrics, info, answer.status);
+  count(context, info, answer.status);
   const told = withCommonHeaders(warnings.length === 0 ? answer : withWarnings(answer, warnings), auditId, flow);
   const shown = http.method === 'HEAD' ? { ...told, body: '' } : told;
   return audit === undefined ? shown : audit.answered(shown);
@@ -197,10 +197,27 @@ function serve(context: ServerContext, request: ApiRequest): Promise<HttpAnswer>
   return request.info.resource === undefined ? serveNonResource(context, request) : dispatch(context, request);
 }
 
-function count(metrics: Metrics, { verb, resource }: RequestInfo, code: number): void {
+/** Requests for what is not served are not told apart: there is no end to the names that one may ask for. */
+function count({ metrics, served }: ServerContext, { verb, resource }: RequestInfo, code: number): void {
   const { group = '', version = '', resource: plural = '', subresource = '' } = resource ?? {};
-  metrics.countRequest({ verb, group, version, resource: plural, subresource, code });
+  const found = served.find(group, version, plural)?.resource;
+  const isServed = found !== undefined && (subresource === '' || Object.hasOwn(found.subresources, subresource));
+  const labels = isServed ? { group, version, resource: plural, subresource } : unknownResource;
+  metrics.countRequest({ verb: countedVerbs.has(verb) ? verb : 'other', ...labels, code });
 }
+
+const unknownResource = { group: '', version: '', resource: '', subresource: '' };
+const countedVerbs = new Set([
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+  'head',
+]);
 
 /** `Warning: 299 - "text"`, once for each text. */
 function withWarnings(answer: HttpAnswer, warnings: readonly string[]): HttpAnswer {
