@@ -15,6 +15,9 @@ if (createPlayground) {
     `for i in $(seq 60); do test "$(${unready})" = 0 && exit 0; sleep 1; done; exit 1`,
   );
   if (settled.exitCode !== 0) throw new Error('the pods of the new cluster do not get ready');
+  // A rollout that still waits to be called complete would have timed out for whoever starts from it later.
+  const rolledOut = await playground.exec('kubectl -n kube-system rollout status deployment/coredns --timeout=60s');
+  if (rolledOut.exitCode !== 0) throw new Error(`the DNS of the new cluster does not get ready: ${rolledOut.stderr}`);
   await compactHistory(playground);
   const blob = await playground.save();
   const bytes = new Uint8Array(await blob.arrayBuffer());
