@@ -54,7 +54,7 @@ export interface AdmissionContext {
   ): Promise<void>;
   /** Stores a new object of the whole cluster, as the server itself. */
   create<T extends ApiObject>(resource: ResourceReference<T>, object: T): Promise<void>;
-  /** The resource that an owner reference speaks of; undefined where none such is served. */
+  /** The resource of a kind; undefined where none such is served. */
   resourceOf(apiVersion: string, kind: string): ResourceReference<unknown> | undefined;
   /** Notes something in the audit event of the request. */
   annotate(key: string, value: string): void;

@@ -1,4 +1,5 @@
 import type { ParamKind, ParamRef } from '../../api/admissionregistration-v1.ts';
+import type { ResourceReference } from '../../api/scalars.ts';
 import { matchesLabels, selectorFromObject } from '../../meta/label-selector.ts';
 import type { ApiObject } from '../../meta/object.ts';
 import type { AdmissionContext } from '../plugin.ts';
@@ -13,33 +14,24 @@ export function paramsOf(
   context: AdmissionContext,
 ): { params: readonly (ApiObject | undefined)[] } | { error: string } {
   if (kind === undefined || ref === undefined) return { params: [undefined] };
-  const place = ref.namespace ?? namespace;
-  const params = pluralsOf(kind.kind ?? '')
-    .map((plural) => find(kind, plural, ref, place, context))
-    .find((found) => found.length > 0);
-  if (params !== undefined) return { params: params.map((param) => ({ ...kind, ...param })) };
+  const params = find(kind, ref, ref.namespace ?? namespace, context);
+  if (params.length > 0) return { params: params.map((param) => ({ ...kind, ...param })) };
   return ref.parameterNotFoundAction === 'Deny' ? { error: notFound } : { params: [] };
 }
 
 function find(
   { apiVersion = '', kind = '' }: ParamKind,
-  plural: string,
   { name, selector }: ParamRef,
   namespace: string,
   context: AdmissionContext,
 ): readonly ApiObject[] {
-  const [version = '', group = ''] = apiVersion.split('/').toReversed();
-  const resource = { group, version, kind, plural, namespaced: true };
+  const resource = context.resourceOf(apiVersion, kind) as ResourceReference<ApiObject> | undefined;
+  if (resource === undefined) return [];
+  const place = resource.namespaced ? namespace : '';
   if (name !== undefined) {
-    const object = context.get<ApiObject>(resource, namespace, name) ?? context.get<ApiObject>(resource, '', name);
+    const object = context.get(resource, place, name);
     return object === undefined ? [] : [object];
   }
   const wanted = selectorFromObject(selector ?? {});
-  return context.list<ApiObject>(resource, namespace).filter(({ metadata }) => matchesLabels(wanted, metadata.labels));
-}
-
-/** What a kind may be called in paths. */
-function pluralsOf(kind: string): string[] {
-  const singular = kind.toLowerCase();
-  return [`${singular}s`, `${singular}es`, singular.replace(/y$/, 'ies'), singular];
+  return context.list(resource, place).filter(({ metadata }) => matchesLabels(wanted, metadata.labels));
 }

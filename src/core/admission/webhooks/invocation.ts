@@ -1,7 +1,7 @@
 import type { AdmissionAttributes, AdmissionContext, ServedVersion } from '../plugin.ts';
+import { matchesRule } from '../resource-rules.ts';
+import { isNamespaceSelected, isObjectSelected } from '../selectors.ts';
 import type { ShownObjects } from './admission-review.ts';
-import { matchesRule } from './rules.ts';
-import { isNamespaceSelected, isObjectSelected } from './selectors.ts';
 import type { Hook, Webhook } from './webhook.ts';
 
 /** How a webhook is to be asked about a write: as one to which version. */

@@ -3,12 +3,12 @@ import { type ApiObject, cloneJson } from '../../meta/object.ts';
 import { semanticEqual } from '../../meta/semantic-equal.ts';
 import { newInternalError } from '../../meta/status.ts';
 import type { AdmissionAttributes, AdmissionContext } from '../plugin.ts';
+import { isExempt } from '../resource-rules.ts';
 import type { AdmissionRound } from '../round.ts';
 import { applyResponse } from './apply-response.ts';
 import { CallFailure } from './call-failure.ts';
 import { callWebhook } from './call-webhook.ts';
 import { type Invocation, invocationOf, isWantedBy } from './invocation.ts';
-import { isExempt } from './rules.ts';
 import { showObjects } from './show-objects.ts';
 import { type Hook, hooksOf } from './webhook.ts';
 

@@ -1,10 +1,10 @@
 import type { ValidatingWebhook, ValidatingWebhookConfiguration } from '../../api/admissionregistration-v1.ts';
 import { newInternalError } from '../../meta/status.ts';
 import type { AdmissionAttributes, AdmissionContext } from '../plugin.ts';
+import { isExempt } from '../resource-rules.ts';
 import { CallFailure } from './call-failure.ts';
 import { callWebhook } from './call-webhook.ts';
 import { type Invocation, invocationOf, isWantedBy } from './invocation.ts';
-import { isExempt } from './rules.ts';
 import { showObjects } from './show-objects.ts';
 import { hooksOf } from './webhook.ts';
 

@@ -1,9 +1,9 @@
-import { type Namespace, namespaces } from '../../api/core-v1.ts';
-import type { LabelSelector } from '../../api/meta-v1.ts';
-import { matchesLabels, selectorFromObject } from '../../meta/label-selector.ts';
-import type { ApiObject } from '../../meta/object.ts';
-import { newNotFound } from '../../meta/status.ts';
-import type { AdmissionAttributes, AdmissionContext } from '../plugin.ts';
+import { type Namespace, namespaces } from '../api/core-v1.ts';
+import type { LabelSelector } from '../api/meta-v1.ts';
+import { matchesLabels, selectorFromObject } from '../meta/label-selector.ts';
+import type { ApiObject } from '../meta/object.ts';
+import { newNotFound } from '../meta/status.ts';
+import type { AdmissionAttributes, AdmissionContext } from './plugin.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

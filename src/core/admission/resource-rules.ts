@@ -1,6 +1,6 @@
-import type { RuleWithOperations } from '../../api/admissionregistration-v1.ts';
-import type { GroupVersionResource } from '../../meta/group-version.ts';
-import type { AdmissionAttributes } from '../plugin.ts';
+import type { RuleWithOperations } from '../api/admissionregistration-v1.ts';
+import type { GroupVersionResource } from '../meta/group-version.ts';
+import type { AdmissionAttributes } from './plugin.ts';
 
 /** What a rule is held against: a write, perhaps seen as one to another version of the resource. */
 export type RuledWrite = Pick<AdmissionAttributes, 'namespace' | 'operation' | 'subresource'> & {
